@@ -1,0 +1,43 @@
+package io.github.langchain4j.ptc.sandbox;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One isolated Python interpreter that holds one runner.
+ *
+ * <p>At most one thread sends and at most one thread receives at a time (they may be different threads);
+ * {@link #kill} and {@link #close()} may be called from any thread at any time.
+ */
+public interface Interpreter extends AutoCloseable {
+
+    /**
+     * Sends a frame to the runner. A {@linkplain SandboxTraits#stepped() stepped} interpreter keeps it until the next
+     * {@link #receive}.
+     *
+     * @throws InterpreterDiedException if the interpreter is dead, or did not take the frame in time (it is killed
+     *     then: a frame that was written in part cannot be taken back)
+     * @throws InterruptedException if the thread is interrupted; the interpreter is killed then if a part of the frame
+     *     may have been written
+     */
+    void send(Frame frame, Deadline by) throws InterpreterDiedException, InterruptedException;
+
+    /**
+     * Takes the next frame from the runner.
+     *
+     * @return the frame, or {@code null} if none came before the deadline; the interpreter lives on
+     * @throws InterpreterDiedException if the interpreter is dead and all its frames have been taken, or if it broke the
+     *     framing
+     * @throws InterruptedException if the thread is interrupted; no frame is lost
+     */
+    Frame receive(Deadline by) throws InterpreterDiedException, InterruptedException;
+
+    /** Completes with the reason when the interpreter has ended, also when nobody receives; never exceptionally. */
+    CompletionStage<Death> died();
+
+    /** Ends the interpreter at once and unblocks {@link #send} and {@link #receive}. Any thread, idempotent. */
+    void kill(KillReason why);
+
+    /** Kills with {@link KillReason#CLOSED} and frees all that belongs to the interpreter. Idempotent. */
+    @Override
+    void close();
+}
