@@ -45,7 +45,8 @@ import java.util.stream.Stream;
  * are run here, one after the other in a session that lasts until {@code chat} returns, and the model is asked again until
  * it answers, asks for a tool of the request, or has been asked {@code maxRounds} times; the last time without tools of
  * ours. Tools of the request are the caller's: their requests are returned, even if the model asked for programs in the
- * same message. Tools given here that the model may call directly ({@code allowed_callers}) are executed here.
+ * same message. Tools given here that the model may call directly ({@code allowed_callers}) are executed here, on the calling
+ * thread, and each result goes to the model: a {@code ReturnBehavior} is an AI service's to follow.
  *
  * <p><b>What it hides.</b> The returned message carries in its attribute {@code ptc} what the model said and was answered
  * before it, as plain JSON values of about 100,000 characters at most, which survive message serialization. When the
