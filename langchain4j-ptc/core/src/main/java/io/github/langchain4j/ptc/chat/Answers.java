@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers the tool requests of one response of the model, in their order; those of the caller are left to it. Used by one
- * thread.
+ * Answers the tool requests of one response of the model, in their order; those of the caller are left to it. Used by
+ * one thread.
  */
 final class Answers {
 
