@@ -195,6 +195,7 @@ def decode(payload: bytes) -> Any:
 
 
 _ITERABLES = (
+    *(list, tuple, set, frozenset),
     *(range, collections.deque, enumerate, filter, map, zip, reversed, itertools.chain, itertools.islice),
     *(type({}.keys()), type({}.values()), type({}.items()), type(x for x in ())),
 )
@@ -228,7 +229,7 @@ def plain(value: Any, path: Path, depth: int = 0) -> Any:
         return _plain_dict(value, path, depth)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return _plain_dict(value._asdict(), path, depth)
-    if isinstance(value, (list, tuple, set, frozenset)) or isinstance(value, _ITERABLES):
+    if isinstance(value, _ITERABLES):
         return [plain(item, (path, "[{}]", i), depth + 1) for i, item in enumerate(value)]
     return _plain_object(value, path, depth)
 
@@ -236,33 +237,23 @@ def plain(value: Any, path: Path, depth: int = 0) -> Any:
 def _plain_dict(value: Any, path: Path, depth: int) -> dict[str, Any]:
     result = {}
     for key, item in value.items():
-        if isinstance(key, enum.Enum):
-            key = key.value
-        if not isinstance(key, str):
+        name = key.value if isinstance(key, enum.Enum) else key
+        if not isinstance(name, str):
             raise TypeError(f"{_where(path)} has the key {key!r} of type {type(key).__name__}; keys must be str")
-        result[str.__str__(key)] = plain(item, (path, "[{!r}]", key), depth + 1)
+        result[str.__str__(name)] = plain(item, (path, "[{!r}]", key), depth + 1)
     return result
 
 
 def _plain_object(value: Any, path: Path, depth: int) -> Any:
-    if isinstance(value, ToolCall):
-        raise TypeError(f"{_where(path)} is a call that was not awaited: write {value._advice()}")
-    if isinstance(value, collections.abc.Awaitable):
-        raise TypeError(f"{_where(path)} is a {type(value).__name__}: await it and pass what it gives")
     if isinstance(value, enum.Enum):
         return plain(value.value, path, depth + 1)
-    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
-        return value.isoformat()
-    if isinstance(value, datetime.timedelta):
-        return iso_duration(value)
-    if isinstance(value, decimal.Decimal):
-        return _plain_decimal(value, path)
-    if isinstance(value, (uuid.UUID, pathlib.PurePath)):
-        return str(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return base64.b64encode(bytes(value)).decode("ascii")
-    if isinstance(value, str):
-        return str.__str__(value)
+    for base, convert in _AS_TEXT:
+        if isinstance(value, base):
+            return convert(value)
+    if isinstance(value, decimal.Decimal):
+        return _plain_decimal(value, path)
     for base in (int, float):
         if isinstance(value, base):
             return plain(base(value), path, depth + 1)
@@ -271,7 +262,15 @@ def _plain_object(value: Any, path: Path, depth: int) -> Any:
         return {name: plain(getattr(value, name), (path, ".{}", name), depth + 1) for name in fields}
     if hasattr(type(value), "dtype") and hasattr(value, "tolist"):  # numpy scalars and arrays, pandas series
         return plain(value.tolist(), path, depth + 1)
-    raise TypeError(
+    raise _unsendable(value, path)
+
+
+def _unsendable(value: Any, path: Path) -> TypeError:
+    if isinstance(value, ToolCall):
+        return TypeError(f"{_where(path)} is a call that was not awaited: write {value._advice()}")
+    if isinstance(value, collections.abc.Awaitable):
+        return TypeError(f"{_where(path)} is a {type(value).__name__}: await it and pass what it gives")
+    return TypeError(
         f"{_where(path)} is a {type(value).__name__}, which cannot be sent to a tool; "
         "pass dict, list, str, int, float, bool or None"
     )
@@ -296,6 +295,14 @@ def iso_duration(value: datetime.timedelta) -> str:
     if seconds or fraction or not parts:
         parts += f"{seconds}{fraction}S"
     return f"{sign}PT{parts}"
+
+
+_AS_TEXT: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (str, str.__str__),
+    ((datetime.datetime, datetime.date, datetime.time), lambda value: value.isoformat()),
+    (datetime.timedelta, iso_duration),
+    ((uuid.UUID, pathlib.PurePath), str),
+)
 
 
 def encode_arguments(tool: str, arguments: dict[str, Any]) -> bytes:
@@ -545,8 +552,8 @@ def _pipe() -> tuple[int, int]:
 class PendingCall:
     """A call on its way: answered once, to a thread that blocks or to a future of an event loop.
 
-    The answer is decoded by whoever waits for it: what goes wrong there (a value nested too deeply for Python, no memory)
-    is raised where the call was made.
+    The answer is decoded by whoever waits for it: what goes wrong there (a value nested too deeply for Python, no
+    memory) is raised where the call was made.
     """
 
     __slots__ = ("_answer", "_future", "_lock", "done", "id", "loop", "tool")
