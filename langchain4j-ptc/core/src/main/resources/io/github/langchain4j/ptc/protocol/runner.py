@@ -1340,6 +1340,8 @@ class SessionLoopMixin:
         finally:
             if future in self._roots:
                 self._roots.remove(future)
+            if own and future.done() and not future.cancelled():
+                future.exception()  # it was raised; nobody needs to be told that it was not
 
     def _run_nested(self, future: Any) -> Any:
         current = asyncio.current_task(self)  # type: ignore[arg-type]
@@ -2202,9 +2204,12 @@ def _located(node: Any, like: Any) -> Any:
     return ast.copy_location(node, like)
 
 
+_type_name: Callable[[type], str] = type.__dict__["__name__"].__get__
+
+
 def describe_error(error: BaseException, program_names: Any) -> dict[str, str]:
     """Type, message and traceback of an exception, the traceback with the program's own lines only."""
-    name = type.__getattribute__(type(error), "__name__")
+    name = _type_name(type(error))  # whatever a metaclass of the program says
     try:
         text = text_of(str(error))
     except BaseException as broken:  # a __str__ of the program
@@ -2529,7 +2534,8 @@ class Session:
         names.pop(RESULT, None)
         try:
             if code.co_flags & _COROUTINE:  # it awaits at its top level
-                self._loop.run_until_complete(types.FunctionType(code, names)())
+                # Python 3.12 lets a StopIteration out of the code of a module, which asyncio cannot take.
+                self._loop.run_until_complete(_await(types.FunctionType(code, names)()))
             else:
                 exec(code, names)
             value = names.get(RESULT)
