@@ -424,7 +424,9 @@ class DescriptorTransport(Transport):
         self._out = _moved(1)
         self._diagnostics = _moved(2)
         os.set_blocking(self._out, False)
-        self._null = os.open(os.devnull, os.O_RDWR)
+        null = os.open(os.devnull, os.O_RDWR)
+        self._null = _moved(null)
+        os.close(null)
         self._wake_read, self._wake_write = _pipe()
         os.set_blocking(self._wake_write, False)
         self._written: dict[int, int] = {}  # what programs see as 1 and 2
@@ -926,20 +928,23 @@ class Port:
             head = _ANSWER_HEAD(payload) if kind == FRAME_JSON else None
             if head is not None:
                 self._answer(int(head[1]), int(head[2]), payload, answered)
+                continue
+            # An answer counts before what follows it: no timer may fire between.
+            self._resolve(answered)
+            answered = []
+            if kind == FRAME_CHUNK:
+                self._add_job("chunk", payload)
             else:
-                # An answer counts before what follows it: no timer may fire between.
-                self._resolve(answered)
-                answered = []
-                self._take_message(kind, payload)
+                self._take_message(decode(payload), payload)
         self._resolve(answered)
 
-    def _take_message(self, kind: int, payload: bytes) -> None:
-        if kind == FRAME_CHUNK:
-            self._add_job("chunk", payload)
-            return
-        fields = decode(payload)
+    def _take_message(self, fields: dict[str, Any], payload: bytes) -> None:
         name = fields["t"]
-        if name == "suspend" or name == "resume":
+        if name == "answer":  # with its fields in another order
+            answered: list[PendingCall] = []
+            self._answer(fields["n"], fields["id"], payload, answered)
+            self._resolve(answered)
+        elif name == "suspend" or name == "resume":
             if fields["n"] == self.program:
                 self._suspend(name == "suspend")
         elif name == "quit":
