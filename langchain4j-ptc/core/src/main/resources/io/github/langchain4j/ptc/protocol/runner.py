@@ -1313,6 +1313,9 @@ class SessionLoopMixin:
             if not handle._cancelled:
                 handle._run()
 
+    def is_timer_due(self) -> bool:
+        return bool(self._scheduled) and self._scheduled[0]._when <= self.time()
+
     def _timers_may_fire(self) -> bool:
         if self._port.answered:
             self._port.answered = False
@@ -1465,7 +1468,7 @@ class WatchedSelector:
 class PumpSelector:
     """The selector of a loop without threads and sockets: to wait is to receive."""
 
-    POLL_EVERY = 16  # a loop that never rests looks for answers so often
+    POLL_EVERY = 16  # a loop that never rests looks for answers so often, and before a timer fires
 
     def __init__(self, loop: Any, port: Port) -> None:
         self._loop = loop
@@ -1476,7 +1479,7 @@ class PumpSelector:
         port = self._port
         if timeout is not None and timeout <= 0:
             self._skipped += 1
-            if port._calls and self._skipped >= self.POLL_EVERY:
+            if port._calls and (self._skipped >= self.POLL_EVERY or self._loop.is_timer_due()):
                 self._skipped = 0
                 port.flush()
                 port.pump(0.0)
