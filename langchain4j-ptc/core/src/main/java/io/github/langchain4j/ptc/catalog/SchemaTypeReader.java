@@ -113,7 +113,7 @@ final class SchemaTypeReader {
         if (constants.isEmpty() || !sayable) {
             return Scalar.ANY;
         }
-        Literals type = new Literals("schema:" + name + constants, name, constants);
+        Literals type = new Literals("schema:" + name, name, "", constants);
         return constants.size() < values.size() ? PythonType.nullable(type) : type;
     }
 
