@@ -181,6 +181,29 @@ class BeanCallsTest {
                 .isEqualTo("text");
     }
 
+    record Range(int from, int to) {
+
+        Range {
+            if (from > to) {
+                throw new IllegalArgumentException("from is after to");
+            }
+        }
+    }
+
+    static class Ranges {
+
+        @Tool
+        int length(List<Range> ranges) {
+            return ranges.size();
+        }
+    }
+
+    @Test
+    void what_a_constructor_refuses_is_told_with_its_reason() {
+        assertThat(Calls.failure(Calls.call(new Ranges(), "length", "{\"ranges\":[{\"from\":2,\"to\":1}]}")))
+                .isEqualTo("IllegalArgumentException: ranges: from is after to");
+    }
+
     static class OwnException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
