@@ -23,7 +23,7 @@ record Arguments(ToolSignature signature, TypeCheck types, SchemaCheck schema) {
         for (var given = arguments.fieldNames(); given.hasNext(); ) {
             String name = given.next();
             if (!names.contains(name)) {
-                return Optional.of("unknown argument " + PythonText.literal(name) + Similar.hint(name, names));
+                return Optional.of("unknown argument " + PythonText.literal(PythonText.shortened(name)) + Similar.hint(name, names));
             }
         }
         List<String> missing = signature.parameters().stream()

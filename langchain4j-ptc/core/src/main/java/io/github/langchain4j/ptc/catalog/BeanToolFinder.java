@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.agent.tool.ToolSpecifications;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import java.lang.reflect.InaccessibleObjectException;
@@ -111,7 +112,7 @@ final class BeanToolFinder {
         try {
             ToolSpecification specification = ToolSpecifications.toolSpecificationFrom(method);
             return new BeanTool(bean, method, where, parameters, returns, specification, true);
-        } catch (ClassCastException | NullPointerException e) {
+        } catch (ClassCastException | NullPointerException | UnsupportedFeatureException | StackOverflowError e) {
             return new BeanTool(bean, method, where, parameters, returns, bare(method, parameters, where), false);
         }
     }

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 final class SchemaTypeReader {
 
     private static final int MAX_DEPTH = 40;
+    private static final int MAX_NAME = 60;
 
     private static final Map<String, Formatted> FORMATS = Map.of(
             "date", new Formatted("Date", "2025-12-31", null),
@@ -113,7 +114,7 @@ final class SchemaTypeReader {
         if (constants.isEmpty() || !sayable) {
             return Scalar.ANY;
         }
-        Literals type = new Literals("schema:" + name + constants, name, constants);
+        Literals type = new Literals("schema:" + name, shortName(name), "", constants);
         return constants.size() < values.size() ? PythonType.nullable(type) : type;
     }
 
@@ -193,7 +194,7 @@ final class SchemaTypeReader {
     }
 
     private PythonType define(JsonNode schema, String title, String key, int depth) {
-        String name = title.replaceAll("\\W+", "");
+        String name = shortName(title);
         return table.define(key, () -> {
             List<Field> fields = new ArrayList<>();
             for (String property : properties(schema)) {
@@ -218,6 +219,11 @@ final class SchemaTypeReader {
                     fields,
                     open);
         });
+    }
+
+    private static String shortName(String title) {
+        String name = title.replaceAll("[^\\p{L}\\p{N}_]+", "");
+        return name.substring(0, Math.min(MAX_NAME, name.length()));
     }
 
     /** Required properties as the schema lists them, then the others sorted: their order may come from a hash map. */

@@ -42,6 +42,10 @@ final class SignatureReader {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     e.getMessage().startsWith(tool.where()) ? e.getMessage() : tool.where() + ": " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    tool.where() + ": a generic type names itself with ever larger arguments, which Jackson cannot write",
+                    e);
         }
     }
 

@@ -78,7 +78,8 @@ final class TypeNames {
         } else if (type instanceof Formatted format) {
             return new Candidate(identity(type), format.alias(), "Text");
         }
-        return new Candidate(identity(type), ((Literals) type).name(), "One");
+        Literals literals = (Literals) type;
+        return new Candidate(identity(type), literals.name(), literals.qualifier());
     }
 
     private String identity(PythonType type) {
