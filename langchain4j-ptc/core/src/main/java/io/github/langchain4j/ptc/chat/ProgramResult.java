@@ -21,7 +21,7 @@ record ProgramResult(String text, boolean failed) {
 
     /** Told when a session could not be kept. */
     static final String SESSION_GONE =
-            "The session has ended: variables and files are gone. The next program starts in a fresh one.";
+            "The next program starts in a fresh session, without the variables and files of this one.";
 
     /** Told when the session of earlier programs had ended before this one. */
     static final String SESSION_EXPIRED =

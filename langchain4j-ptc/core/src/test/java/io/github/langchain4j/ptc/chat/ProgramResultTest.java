@@ -72,7 +72,7 @@ class ProgramResultTest {
     void aLostSessionIsSaid() {
         ProgramResult result =
                 ProgramResult.of(report(new Outcome.SessionLost("It died."), "x", List.of(), List.of()), true, 1000);
-        assertThat(result.text()).contains("x", "It died.", "variables and files are gone");
+        assertThat(result.text()).contains("x", "It died.", "fresh session");
         assertThat(result.failed()).isTrue();
     }
 
