@@ -6,6 +6,8 @@ import java.util.Objects;
 /** Where the report is printed, and what can be printed there. Lines end with a line feed on every system. */
 final class Terminal {
 
+    private static final int WIDTH = 100;
+
     private final PrintStream out;
     private final boolean colour;
     private final boolean unicode;
@@ -38,6 +40,22 @@ final class Terminal {
     /** Prints every line of a text with a margin. */
     void block(String text) {
         text.lines().forEach(each -> line(each.isEmpty() ? "" : "  " + each));
+    }
+
+    /** Prints a text with a margin, its long lines broken at spaces. */
+    void prose(String text) {
+        text.lines().forEach(each -> block(each.isEmpty() ? "\n" : broken(each)));
+    }
+
+    private static String broken(String line) {
+        StringBuilder broken = new StringBuilder();
+        int width = 0;
+        for (String word : line.split(" ")) {
+            boolean fits = width + 1 + word.length() <= WIDTH;
+            broken.append(width == 0 ? "" : fits ? " " : "\n").append(word);
+            width = fits && width > 0 ? width + 1 + word.length() : word.length();
+        }
+        return broken.toString();
     }
 
     String bold(String text) {

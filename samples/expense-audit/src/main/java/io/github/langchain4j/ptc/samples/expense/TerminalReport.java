@@ -22,7 +22,7 @@ final class TerminalReport {
 
     void question(String question, String model, String sandbox) {
         terminal.line(terminal.bold("Question"));
-        terminal.block(question);
+        terminal.prose(question);
         terminal.line();
         terminal.line(terminal.dim("model    ") + model);
         terminal.line(terminal.dim("sandbox  ") + sandbox);
@@ -35,7 +35,7 @@ final class TerminalReport {
                 run.arm() == Arm.PTC ? "Programmatic tool calling" : "Ordinary tool calling")));
         run.programs().forEach(this::program);
         terminal.heading("Answer");
-        terminal.block(run.answer());
+        terminal.prose(run.answer());
         if (right != null) {
             terminal.line(
                     right ? terminal.good("  This is the right answer.") : terminal.bad("  This is not the right answer."));

@@ -57,9 +57,9 @@ final class ExpenseWriter {
         }
     }
 
-    /** What the question has nothing to do with, up to between 36 and 48 records. */
+    /** What the question has nothing to do with, up to between 40 and 49 records. */
     private void addFillers(List<Draft> drafts) {
-        int records = 36 + random.nextInt(13);
+        int records = 40 + random.nextInt(10);
         for (int other = 0; other < 4; other++) {
             drafts.add(filler(OTHER_QUARTERS.get(other), other == 0 ? Category.TRAVEL : any(FILLERS)));
         }

@@ -14,6 +14,7 @@ import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -100,9 +101,12 @@ public final class CanonicalChat {
         return node;
     }
 
+    /** The tools of a request by name: their order is that of a class's methods, which differs between JVMs. */
     static ArrayNode tools(ChatRequest request) {
         ArrayNode array = JSON.arrayNode();
-        request.toolSpecifications().forEach(tool -> array.add(tool(tool)));
+        request.toolSpecifications().stream()
+                .sorted(Comparator.comparing(ToolSpecification::name))
+                .forEach(tool -> array.add(tool(tool)));
         return array;
     }
 
