@@ -1,0 +1,264 @@
+package io.github.langchain4j.ptc.engine;
+
+import io.github.langchain4j.ptc.sandbox.Deadline;
+import io.github.langchain4j.ptc.sandbox.Interpreter;
+import io.github.langchain4j.ptc.sandbox.InterpreterSpec;
+import io.github.langchain4j.ptc.sandbox.KillReason;
+import io.github.langchain4j.ptc.sandbox.Sandbox;
+import io.github.langchain4j.ptc.sandbox.SandboxBusyException;
+import io.github.langchain4j.ptc.sandbox.SandboxTraits;
+import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sandbox that keeps interpreters of another one started ahead. Each is used for one session and then destroyed; none
+ * is ever used twice. Thread-safe.
+ *
+ * <p>A start ahead that fails is logged and tried again with the next {@link #start}, so a sandbox that was away for a
+ * while is found again without a restart.
+ */
+public final class WarmSandbox implements Sandbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WarmSandbox.class);
+
+    /** Starts ahead that run at the same time: more would only compete with each other and with programs. */
+    private static final int PARALLEL_STARTS = 2;
+
+    /** A start ahead that takes longer than this is given up. */
+    private static final Duration START_AHEAD_TIME = Duration.ofMinutes(2);
+
+    private final Sandbox sandbox;
+    private final InterpreterSpec spec;
+    private final int minIdle;
+    private final int maxTotal;
+    private final Executor executor;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition(); // guarded by lock
+    private final ArrayDeque<Interpreter> idle = new ArrayDeque<>(); // guarded by lock
+    private int total; // guarded by lock; idle, in use and being started
+    private int starting; // guarded by lock; ahead
+    private boolean closed; // guarded by lock
+
+    /**
+     * Begins to start interpreters ahead at once.
+     *
+     * @param sandbox starts them; closed with this one
+     * @param spec what those started ahead may use; others can be started, but not ahead
+     * @param minIdle how many to keep ready; 0 starts each when it is needed
+     * @param maxTotal how many may exist at once, ready or in use
+     * @param executor runs the starts ahead, which block; stays the caller's
+     */
+    public WarmSandbox(Sandbox sandbox, InterpreterSpec spec, int minIdle, int maxTotal, Executor executor) {
+        this.sandbox = Objects.requireNonNull(sandbox, "sandbox");
+        this.spec = Objects.requireNonNull(spec, "spec");
+        this.executor = Objects.requireNonNull(executor, "executor");
+        if (minIdle < 0 || maxTotal < 1 || minIdle > maxTotal) {
+            throw new IllegalArgumentException(
+                    "minIdle must be from 0 to maxTotal, and maxTotal at least 1, but they are " + minIdle + " and "
+                            + maxTotal);
+        }
+        this.minIdle = minIdle;
+        this.maxTotal = maxTotal;
+        refill();
+    }
+
+    @Override
+    public SandboxTraits traits() {
+        return sandbox.traits();
+    }
+
+    /** Interpreters that are ready now. */
+    public int idle() {
+        lock.lock();
+        try {
+            return idle.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Interpreters that exist now: ready, in use and being started. */
+    public int total() {
+        lock.lock();
+        try {
+            return total;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Interpreter start(InterpreterSpec wanted, Deadline by)
+            throws SandboxUnavailableException, InterruptedException {
+        Interpreter ready = takeOrReserve(wanted, by);
+        if (ready == null) {
+            ready = startReserved(wanted, by);
+        }
+        refill();
+        return ready;
+    }
+
+    /** Takes a ready interpreter, or reserves a place for a new one and returns null. */
+    private Interpreter takeOrReserve(InterpreterSpec wanted, Deadline by) throws InterruptedException {
+        Interpreter evicted = null;
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                requireOpen();
+                if (wanted.equals(spec) && !idle.isEmpty()) {
+                    return idle.poll();
+                }
+                if (total < maxTotal) {
+                    total++;
+                    return null;
+                }
+                if (evicted == null && !idle.isEmpty()) {
+                    evicted = idle.poll(); // its death frees a place and wakes this thread
+                    evicted.kill(KillReason.CLOSED);
+                }
+                if (by.reached()) {
+                    throw new SandboxBusyException("All " + maxTotal + " interpreters of the sandbox '"
+                            + traits().name() + "' are in use and none became free in time. Close sessions that are"
+                            + " done, try again later, or allow more (maxTotal)");
+                }
+                changed.awaitNanos(by.remainingNanos());
+            }
+        } finally {
+            lock.unlock();
+            if (evicted != null) {
+                evicted.close();
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The sandbox is closed");
+        }
+    }
+
+    /** Starts an interpreter in a place that was reserved; its death gives the place back. */
+    private Interpreter startReserved(InterpreterSpec wanted, Deadline by) throws InterruptedException {
+        Interpreter started = null;
+        try {
+            started = sandbox.start(wanted, by);
+        } finally {
+            if (started == null) {
+                freePlace(null);
+            }
+        }
+        Interpreter interpreter = started;
+        interpreter.died().thenRun(() -> freePlace(interpreter));
+        return interpreter;
+    }
+
+    private void freePlace(Interpreter dead) {
+        boolean wasIdle;
+        lock.lock();
+        try {
+            total--;
+            wasIdle = dead != null && idle.remove(dead);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (wasIdle) {
+            LOG.debug("An interpreter that was ready has ended by itself");
+            dead.close();
+        }
+        if (dead != null) {
+            refill();
+        }
+    }
+
+    private void refill() {
+        while (reserveAhead()) {
+            try {
+                executor.execute(this::startAhead);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("No interpreter is started ahead: the executor takes no tasks");
+                endAhead(null);
+                freePlace(null);
+                return;
+            }
+        }
+    }
+
+    private boolean reserveAhead() {
+        lock.lock();
+        try {
+            if (closed || starting >= PARALLEL_STARTS || idle.size() + starting >= minIdle || total >= maxTotal) {
+                return false;
+            }
+            starting++;
+            total++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startAhead() {
+        Interpreter started = null;
+        try {
+            started = startReserved(spec, Deadline.in(START_AHEAD_TIME));
+        } catch (SandboxUnavailableException | IllegalStateException e) {
+            LOG.warn("An interpreter could not be started ahead: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            endAhead(started);
+        }
+        if (started != null) {
+            refill();
+        }
+    }
+
+    private void endAhead(Interpreter started) {
+        boolean unwanted = false;
+        lock.lock();
+        try {
+            starting--;
+            if (started != null) {
+                boolean alive = !started.died().toCompletableFuture().isDone();
+                unwanted = closed || !alive;
+                if (!unwanted) {
+                    idle.add(started);
+                }
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (unwanted) {
+            started.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Interpreter> ready;
+        lock.lock();
+        try {
+            closed = true;
+            ready = new ArrayList<>(idle);
+            idle.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        ready.forEach(Interpreter::close);
+        sandbox.close();
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.langchain4j.ptc.program;
+
+import io.github.langchain4j.ptc.engine.CallId;
+import io.github.langchain4j.ptc.engine.Event;
+import io.github.langchain4j.ptc.engine.Execution;
+import io.github.langchain4j.ptc.engine.ToolOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The tool calls of one program: started, answered, recorded. Thread-safe. */
+final class ToolCalls {
+
+    private final ProgramSession session;
+    private final Execution execution;
+    private final ToolRouter router;
+    private final Listeners listeners;
+    private final Duration timeout;
+    private final long start = System.nanoTime();
+    private final Map<CallId, Running> running = new ConcurrentHashMap<>();
+    private final List<InnerCall> answered = new ArrayList<>(); // guarded by itself
+    private volatile boolean over;
+
+    ToolCalls(ProgramSession session, Execution execution, ToolRouter router, Listeners listeners, Duration timeout) {
+        this.session = session;
+        this.execution = execution;
+        this.router = router;
+        this.listeners = listeners;
+        this.timeout = timeout;
+    }
+
+    void announce(Event.ToolCalled call) {
+        listeners.tell(l -> l.toolCalled(session.id(), call.id(), call.tool(), call.arguments()));
+    }
+
+    /** Runs a call on this thread and answers it; false if nobody waits for the answer any more. */
+    boolean runHere(Event.ToolCalled call, long calledAt) throws InterruptedException {
+        return answer(call, calledAt, router.run(session.id(), call));
+    }
+
+    /** Runs a call on the executor and answers it when it is done or its time is over, whichever comes first. */
+    void runOn(Executor executor, Event.ToolCalled call) {
+        long calledAt = System.nanoTime();
+        Running started = new Running(call);
+        running.put(call.id(), started);
+        started.outcome
+                .completeOnTimeout(tooLate(), timeout.toNanos(), TimeUnit.NANOSECONDS)
+                .thenAccept(result -> {
+                    running.remove(call.id());
+                    started.cancel(true); // has an effect only if the tool still runs
+                    answer(call, calledAt, result);
+                });
+        try {
+            executor.execute(started);
+        } catch (RejectedExecutionException e) {
+            started.outcome.complete(new ToolOutcome.Failure(
+                    "RejectedExecutionException", "the application takes no more tool calls at the moment"));
+        }
+    }
+
+    /** A call on the executor. Whoever claims it first decides: the executor's thread to run it, or its abandonment. */
+    private final class Running extends FutureTask<Void> {
+
+        private final CompletableFuture<ToolOutcome> outcome;
+        private final AtomicBoolean claimed;
+
+        Running(Event.ToolCalled call) {
+            this(call, new CompletableFuture<>(), new AtomicBoolean());
+        }
+
+        private Running(Event.ToolCalled call, CompletableFuture<ToolOutcome> outcome, AtomicBoolean claimed) {
+            super(
+                    () -> {
+                        if (claimed.compareAndSet(false, true)) {
+                            complete(call, outcome);
+                        }
+                    },
+                    null);
+            this.outcome = outcome;
+            this.claimed = claimed;
+        }
+
+        void abandon() {
+            if (claimed.compareAndSet(false, true)) {
+                outcome.complete(new ToolOutcome.Failure("CancelledError", "the program did not wait for the call"));
+            }
+        }
+    }
+
+    private void complete(Event.ToolCalled call, CompletableFuture<ToolOutcome> outcome) {
+        try {
+            outcome.complete(router.run(session.id(), call));
+        } catch (InterruptedException e) {
+            outcome.complete(interrupted());
+        } catch (Throwable e) {
+            outcome.complete(new ToolOutcome.Failure(e.getClass().getSimpleName(), "the tool broke down"));
+            throw e;
+        }
+    }
+
+    private static ToolOutcome interrupted() {
+        return new ToolOutcome.Failure("InterruptedException", "the tool was interrupted");
+    }
+
+    private ToolOutcome tooLate() {
+        return new ToolOutcome.Failure(
+                "TimeoutError", "the tool took longer than " + timeout.toMillis() / 1000.0 + " s");
+    }
+
+    private boolean answer(Event.ToolCalled call, long calledAt, ToolOutcome outcome) {
+        long now = System.nanoTime();
+        boolean taken = execution.answer(call.id(), outcome);
+        InnerCall record = new InnerCall(
+                call.id(),
+                router.name(call.tool()),
+                call.arguments(),
+                outcome,
+                Duration.ofNanos(calledAt - start),
+                Duration.ofNanos(now - calledAt));
+        if (!over) {
+            synchronized (answered) {
+                answered.add(record);
+            }
+        }
+        listeners.tell(l -> l.toolAnswered(session.id(), record));
+        return taken;
+    }
+
+    /** Drops calls that nobody waits for, unless they are already running: a tool is not torn apart by a program. */
+    void abandon(List<CallId> ids) {
+        for (CallId id : ids) {
+            Running call = running.get(id);
+            if (call != null) {
+                call.abandon();
+            }
+        }
+    }
+
+    /** Ends what still runs, interrupting it. */
+    void end() {
+        over = true;
+        for (Running call : running.values()) {
+            call.outcome.complete(new ToolOutcome.Failure("CancelledError", "the program is over"));
+        }
+    }
+
+    List<InnerCall> answered() {
+        synchronized (answered) {
+            return List.copyOf(answered);
+        }
+    }
+}
