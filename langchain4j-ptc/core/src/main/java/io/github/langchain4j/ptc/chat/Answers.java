@@ -1,0 +1,122 @@
+package io.github.langchain4j.ptc.chat;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Answers the tool requests of one response of the model, in their order; those of the caller are left to it. Used by one
+ * thread.
+ */
+final class Answers {
+
+    private static final String CUT_OFF = "Nothing was run: your reply was cut off at its token limit, so this may be"
+            + " incomplete. Send less in one reply, such as a shorter program.";
+
+    private final OwnTools tools;
+    private final Set<String> callersTools;
+    private final SessionLease session;
+    private boolean used;
+
+    /**
+     * @param tools ours
+     * @param callersTools the names of the caller's
+     * @param session where programs run
+     */
+    Answers(OwnTools tools, Set<String> callersTools, SessionLease session) {
+        this.tools = tools;
+        this.callersTools = callersTools;
+        this.session = session;
+    }
+
+    /** Whether one of our tools has been used so far. */
+    boolean used() {
+        return used;
+    }
+
+    /** Whether the caller answers the request. */
+    boolean isCallers(ToolExecutionRequest request) {
+        return callersTools.contains(request.name());
+    }
+
+    /**
+     * Answers what is ours to answer.
+     *
+     * @param requests of one response
+     * @param cutOff whether the response ended at the model's token limit
+     */
+    List<Call> to(List<ToolExecutionRequest> requests, boolean cutOff) {
+        List<Call> calls = new ArrayList<>();
+        Optional<Integer> failed = Optional.empty();
+        int program = 0;
+        for (ToolExecutionRequest request : requests) {
+            if (isCallers(request)) {
+                calls.add(Call.ofCaller(request));
+            } else if (tools.isCode(request)) {
+                program++;
+                Call call = program(request, failed, cutOff);
+                failed = failed.isEmpty() && isError(call) ? Optional.of(program) : failed;
+                calls.add(call);
+            } else {
+                calls.add(other(request, cutOff));
+            }
+        }
+        return calls;
+    }
+
+    /** Tells the model that no program can run any more. */
+    List<Call> refusing(List<ToolExecutionRequest> requests) {
+        return requests.stream()
+                .map(request -> isCallers(request)
+                        ? Call.ofCaller(request)
+                        : Call.answered(readable(request), "Nothing was run: no more programs can run here.", true))
+                .toList();
+    }
+
+    private Call program(ToolExecutionRequest request, Optional<Integer> failed, boolean cutOff) {
+        ToolExecutionRequest readable = readable(request);
+        if (cutOff) {
+            return Call.answered(readable, CUT_OFF, true);
+        }
+        if (failed.isPresent()) {
+            return Call.answered(
+                    readable,
+                    "Not run, because program " + failed.get()
+                            + " of this reply failed. Mend that first; then send this"
+                            + " one again if it is still needed.",
+                    true);
+        }
+        if (CodeArguments.parse(request.arguments()) instanceof CodeArguments.Code code) {
+            used = true;
+            ProgramResult result = session.run(code.source());
+            return Call.answered(readable, result.text(), result.failed());
+        }
+        CodeArguments.Refused refused = (CodeArguments.Refused) CodeArguments.parse(request.arguments());
+        return Call.answered(readable, refused.reason(), true);
+    }
+
+    private Call other(ToolExecutionRequest request, boolean cutOff) {
+        if (cutOff) {
+            return Call.answered(readable(request), CUT_OFF, true);
+        }
+        if (tools.isDirect(request)) {
+            used = true;
+            Call call = tools.execute(request);
+            return new Call(readable(request), call.result());
+        }
+        return tools.unknown(readable(request), callersTools);
+    }
+
+    /** The request as every provider takes it back. */
+    private static ToolExecutionRequest readable(ToolExecutionRequest request) {
+        return request.toBuilder()
+                .arguments(CodeArguments.asObject(request.arguments()))
+                .build();
+    }
+
+    private static boolean isError(Call call) {
+        return call.result().map(result -> result.isError()).orElse(false);
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.langchain4j.ptc.chat;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
+import dev.langchain4j.model.chat.request.ToolChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the model is offered in the calls of one request: the caller's parameters, with our tools before the caller's own
+ * (ours never change, so a prompt cache keeps its beginning when the caller's do). Immutable.
+ */
+final class Offer {
+
+    private final ChatRequestParameters callers;
+    private final Set<String> callersTools;
+    private final ChatRequestParameters opening;
+
+    private Offer(ChatRequestParameters callers, List<ToolSpecification> ours) {
+        this.callers = callers;
+        List<ToolSpecification> theirs =
+                Optional.ofNullable(callers.toolSpecifications()).orElse(List.of());
+        this.callersTools = theirs.stream().map(ToolSpecification::name).collect(Collectors.toUnmodifiableSet());
+        for (ToolSpecification tool : ours) {
+            if (callersTools.contains(tool.name())) {
+                throw new IllegalArgumentException("The request has a tool named \"" + tool.name()
+                        + "\", which is also a tool of the PtcChatModel that got it. Rename one of them"
+                        + " (PtcChatModel.builder().codeToolName(…) for the code tool), give the tool to only one of"
+                        + " them, and decorate a model only once.");
+            }
+        }
+        List<ToolSpecification> all = new ArrayList<>(ours);
+        all.addAll(theirs);
+        this.opening = callers.overrideWith(
+                ChatRequestParameters.builder().toolSpecifications(all).build());
+    }
+
+    /**
+     * The offer for one request.
+     *
+     * @param defaults the decorated model's default parameters, merged here because the model would otherwise add its
+     *     default tools only to a request without any
+     * @param request the request's own parameters
+     * @param ours the tools that are answered here
+     * @throws IllegalArgumentException if one of our tools has the name of one of the caller's
+     */
+    static Offer of(ChatRequestParameters defaults, ChatRequestParameters request, List<ToolSpecification> ours) {
+        // Merging into nothing would turn a provider's own parameters into plain ones.
+        boolean none = defaults == null || DefaultChatRequestParameters.EMPTY.equals(defaults);
+        return new Offer(none ? request : defaults.overrideWith(request), ours);
+    }
+
+    /** The names of the tools that are the caller's to answer. */
+    Set<String> callersTools() {
+        return callersTools;
+    }
+
+    /**
+     * The parameters of a call in which our tools are offered.
+     *
+     * @param used whether one of them was used already: then the model is no longer forced to use a tool
+     */
+    ChatRequestParameters open(boolean used) {
+        return used ? unforced(opening) : opening;
+    }
+
+    /** The parameters of the last call, in which only the caller's tools are offered. */
+    ChatRequestParameters last() {
+        if (!callersTools.isEmpty() || callers.toolChoice() == null) {
+            return unforced(callers);
+        }
+        // Providers refuse a tool choice without tools, and parameters can replace one, not take it away. The model
+        // adds its own defaults again, so that only a provider's special parameters of this very request are missing.
+        return DefaultChatRequestParameters.builder()
+                .overrideWith(callers)
+                .toolChoice(null)
+                .build();
+    }
+
+    private static ChatRequestParameters unforced(ChatRequestParameters parameters) {
+        return parameters.toolChoice() == ToolChoice.REQUIRED
+                ? parameters.overrideWith(ChatRequestParameters.builder()
+                        .toolChoice(ToolChoice.AUTO)
+                        .build())
+                : parameters;
+    }
+}
