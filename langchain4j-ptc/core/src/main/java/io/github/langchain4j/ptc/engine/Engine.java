@@ -134,6 +134,7 @@ public final class Engine implements AutoCloseable {
         closed = true;
         for (Session session : List.copyOf(sessions)) {
             session.end(CancelReason.SHUTDOWN);
+            sessions.remove(session);
         }
         threads.close();
     }

@@ -48,6 +48,7 @@ public final class WarmSandbox implements Sandbox {
     private final ArrayDeque<Interpreter> idle = new ArrayDeque<>(); // guarded by lock
     private int total; // guarded by lock; idle, in use and being started
     private int starting; // guarded by lock; ahead
+    private int waiting; // guarded by lock; threads that want one
     private boolean closed; // guarded by lock
 
     /**
@@ -111,8 +112,9 @@ public final class WarmSandbox implements Sandbox {
 
     /** Takes a ready interpreter, or reserves a place for a new one and returns null. */
     private Interpreter takeOrReserve(InterpreterSpec wanted, Deadline by) throws InterruptedException {
-        Interpreter evicted = null;
+        List<Interpreter> evicted = new ArrayList<>();
         lock.lockInterruptibly();
+        waiting++;
         try {
             while (true) {
                 requireOpen();
@@ -123,9 +125,11 @@ public final class WarmSandbox implements Sandbox {
                     total++;
                     return null;
                 }
-                if (evicted == null && !idle.isEmpty()) {
-                    evicted = idle.poll(); // its death frees a place and wakes this thread
-                    evicted.kill(KillReason.CLOSED);
+                if (!idle.isEmpty()) {
+                    Interpreter ofOtherKind = idle.poll();
+                    evicted.add(ofOtherKind);
+                    ofOtherKind.kill(KillReason.CLOSED); // its death frees a place and wakes this thread
+                    continue;
                 }
                 if (by.reached()) {
                     throw new SandboxBusyException("All " + maxTotal + " interpreters of the sandbox '"
@@ -135,10 +139,9 @@ public final class WarmSandbox implements Sandbox {
                 changed.awaitNanos(by.remainingNanos());
             }
         } finally {
+            waiting--;
             lock.unlock();
-            if (evicted != null) {
-                evicted.close();
-            }
+            evicted.forEach(Interpreter::close);
         }
     }
 
@@ -158,9 +161,12 @@ public final class WarmSandbox implements Sandbox {
                 freePlace(null);
             }
         }
-        Interpreter interpreter = started;
+        watch(started);
+        return started;
+    }
+
+    private void watch(Interpreter interpreter) {
         interpreter.died().thenRun(() -> freePlace(interpreter));
-        return interpreter;
     }
 
     private void freePlace(Interpreter dead) {
@@ -189,7 +195,6 @@ public final class WarmSandbox implements Sandbox {
             } catch (RejectedExecutionException e) {
                 LOG.debug("No interpreter is started ahead: the executor takes no tasks");
                 endAhead(null);
-                freePlace(null);
                 return;
             }
         }
@@ -198,7 +203,10 @@ public final class WarmSandbox implements Sandbox {
     private boolean reserveAhead() {
         lock.lock();
         try {
-            if (closed || starting >= PARALLEL_STARTS || idle.size() + starting >= minIdle || total >= maxTotal) {
+            if (closed
+                    || starting >= PARALLEL_STARTS
+                    || idle.size() + starting >= minIdle
+                    || total + waiting >= maxTotal) {
                 return false;
             }
             starting++;
@@ -212,7 +220,7 @@ public final class WarmSandbox implements Sandbox {
     private void startAhead() {
         Interpreter started = null;
         try {
-            started = startReserved(spec, Deadline.in(START_AHEAD_TIME));
+            started = sandbox.start(spec, Deadline.in(START_AHEAD_TIME));
         } catch (SandboxUnavailableException | IllegalStateException e) {
             LOG.warn("An interpreter could not be started ahead: {}", e.getMessage());
         } catch (InterruptedException e) {
@@ -230,16 +238,20 @@ public final class WarmSandbox implements Sandbox {
         lock.lock();
         try {
             starting--;
-            if (started != null) {
-                boolean alive = !started.died().toCompletableFuture().isDone();
-                unwanted = closed || !alive;
+            if (started == null) {
+                total--;
+            } else {
+                unwanted = closed;
                 if (!unwanted) {
                     idle.add(started);
                 }
-                changed.signalAll();
             }
+            changed.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (started != null) {
+            watch(started); // if it is dead already, this takes it out again
         }
         if (unwanted) {
             started.close();

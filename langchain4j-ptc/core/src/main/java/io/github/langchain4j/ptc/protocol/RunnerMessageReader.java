@@ -1,7 +1,6 @@
 package io.github.langchain4j.ptc.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -68,13 +67,10 @@ public final class RunnerMessageReader {
         JsonNode node;
         try {
             node = json.readTree(frame.payload());
-        } catch (JsonProcessingException e) {
-            throw new ProtocolException("a message that is no valid JSON within the limits: "
-                    + e.getClass().getSimpleName() + " at byte "
-                    + e.getLocation().getByteOffset());
         } catch (IOException e) {
-            throw new ProtocolException(
-                    "a message that cannot be read: " + e.getClass().getSimpleName());
+            // The exception's own message quotes content.
+            throw new ProtocolException("a message that is no valid JSON within the limits ("
+                    + e.getClass().getSimpleName() + ")");
         }
         if (!(node instanceof ObjectNode message)) {
             throw new ProtocolException("a message that is no JSON object");
