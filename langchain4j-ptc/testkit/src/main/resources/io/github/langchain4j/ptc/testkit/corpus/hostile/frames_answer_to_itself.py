@@ -1,0 +1,28 @@
+# category: frames
+# attempt: sends messages of the host to the host
+# allow: returned, failed, lost
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+for message in (
+    {"t": "run", "n": 2, "code": "1", "tools": [], "limits": {}},
+    {"t": "answer", "n": 1, "id": 1, "value": 1},
+    {"t": "quit"},
+    {"t": "suspend", "n": 1},
+):
+    forge(message)

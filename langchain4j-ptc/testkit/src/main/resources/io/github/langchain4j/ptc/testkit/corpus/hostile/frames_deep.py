@@ -1,0 +1,22 @@
+# category: frames
+# attempt: sends a message that is nested a million times
+# allow: returned, failed, lost
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+forge_raw(0, b'{"t":"call","n":1,"id":9,"tool":"x","args":' + b'{"a":' * 1_000_000 + b"1" + b"}" * 1_000_001)

@@ -1,0 +1,23 @@
+# category: frames
+# attempt: sends a message that says each thing twice
+# allow: returned, failed, lost
+# tool-calls: none
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+forge_raw(0, b'{"t":"out","t":"call","n":7,"n":1,"id":9,"tool":"x","tool":"note","args":{"text":"a","text":"b"}}')

@@ -1,0 +1,24 @@
+# category: frames
+# attempt: calls with arguments that are no object
+# allow: returned, failed, lost
+# tool-calls: none
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+for args in ([], "text", 1, None, [[]]):
+    forge({"t": "call", "n": 1, "id": 1000, "tool": "note", "args": args})

@@ -1,0 +1,24 @@
+# category: frames
+# attempt: calls a tool in the name of another program
+# allow: returned, failed, lost
+# tool-calls: none
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+for n in (0, 2, -1, 2**31 - 1):
+    forge({"t": "call", "n": n, "id": 1000, "tool": "note", "args": {"text": "forged"}})

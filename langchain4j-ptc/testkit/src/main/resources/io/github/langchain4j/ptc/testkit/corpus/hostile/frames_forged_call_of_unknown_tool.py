@@ -1,0 +1,23 @@
+# category: frames
+# attempt: calls tools that it was not given
+# allow: returned, failed, lost
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+for tool in ["delete_everything", "execute_python", "__class__", "../admin", ""]:
+    forge({"t": "call", "n": 1, "id": 1000, "tool": tool, "args": {}})

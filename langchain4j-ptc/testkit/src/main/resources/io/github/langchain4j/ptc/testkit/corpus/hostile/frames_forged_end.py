@@ -1,0 +1,27 @@
+# category: frames
+# attempt: tells the host that the program has ended while it runs on
+# allow: returned, failed, lost, limit
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+forge({"t": "ended", "n": 1, "outcome": "returned", "kind": "text", "result": "forged", "warnings": []})
+while True:
+    pass
+# --- next session
+# expect-json: 2
+1 + 1

@@ -1,0 +1,25 @@
+# category: frames
+# attempt: forges calls without end
+# allow: limit, lost
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+id = 1000
+while True:
+    id += 1
+    forge({"t": "call", "n": 1, "id": id, "tool": "note", "args": {"text": "forged"}})

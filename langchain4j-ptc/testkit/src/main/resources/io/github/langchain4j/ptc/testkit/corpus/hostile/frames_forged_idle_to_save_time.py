@@ -1,0 +1,28 @@
+# category: frames
+# attempt: says that it is idle and computes on
+# allow: limit, lost
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+import asyncio
+
+task = asyncio.create_task(slow(100_000))
+await asyncio.sleep(0)
+forge({"t": "idle", "n": 1, "wakeAfter": 1e8})
+while True:
+    pass

@@ -1,0 +1,25 @@
+# category: frames
+# attempt: sends random bytes
+# allow: returned, failed, lost, limit
+import json, os, struct
+
+
+def raw(data):
+    for fd in range(3, 64):
+        try:
+            os.write(fd, data)
+        except OSError:
+            pass
+
+
+def forge_raw(kind, body):
+    raw(struct.pack(">IB", len(body), kind) + body)
+
+
+def forge(message):
+    forge_raw(0, json.dumps(message).encode())
+
+import random
+
+for _ in range(20):
+    raw(bytes(random.randrange(256) for _ in range(500)))

@@ -1,0 +1,5 @@
+# category: loops
+# attempt: an endless loop
+# allow: limit
+while True:
+    pass

@@ -1,0 +1,13 @@
+# category: network
+# attempt: uses whatever descriptors are open as sockets
+# needs: isolation
+# allow: returned, failed, lost
+import socket
+
+for fd in range(3, 64):
+    try:
+        s = socket.socket(fileno=fd)
+        print(s.getpeername())
+        s.detach()
+    except OSError:
+        pass

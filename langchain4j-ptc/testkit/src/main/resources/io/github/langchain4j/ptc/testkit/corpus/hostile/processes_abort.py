@@ -1,0 +1,6 @@
+# category: processes
+# attempt: aborts
+# allow: lost, failed
+import os
+
+os.abort()

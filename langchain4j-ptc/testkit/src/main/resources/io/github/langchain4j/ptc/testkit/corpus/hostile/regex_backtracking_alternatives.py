@@ -1,0 +1,6 @@
+# category: regex
+# attempt: nested alternatives over a long text
+# allow: limit
+import re
+
+re.match(r"^(([a-z])+.)+[A-Z]([a-z])+$", "a" * 200)

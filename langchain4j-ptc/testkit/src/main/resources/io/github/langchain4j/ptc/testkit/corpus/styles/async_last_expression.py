@@ -1,0 +1,3 @@
+# style: the last expression is an await
+# expect-json: 42
+await echo(42)

@@ -1,0 +1,3 @@
+# style: a boolean
+# expect-json: true
+add(1, 1) == 2

@@ -1,0 +1,3 @@
+# style: bytes
+# expect-repr: b'\x00abc'
+b"\x00abc"

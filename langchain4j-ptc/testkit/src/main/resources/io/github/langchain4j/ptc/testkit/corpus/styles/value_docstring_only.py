@@ -1,0 +1,3 @@
+# style: a module docstring alone is the last expression
+# expect-text: just words
+"""just words"""

@@ -1,0 +1,3 @@
+# style: the empty string
+# expect-text:
+""

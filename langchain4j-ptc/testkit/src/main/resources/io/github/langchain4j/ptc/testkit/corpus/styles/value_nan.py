@@ -1,0 +1,3 @@
+# style: a list that is no valid JSON
+# expect-repr: [nan, inf]
+[float("nan"), float("inf")]

@@ -1,0 +1,2 @@
+# style: a program without a value
+x = add(1, 2)

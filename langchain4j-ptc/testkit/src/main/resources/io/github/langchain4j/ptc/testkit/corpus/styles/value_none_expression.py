@@ -1,0 +1,2 @@
+# style: the last expression is None
+note("x")

@@ -1,0 +1,3 @@
+# style: a number
+# expect-json: 3.5
+7 / 2

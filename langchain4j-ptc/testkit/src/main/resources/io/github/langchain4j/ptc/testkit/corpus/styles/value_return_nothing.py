@@ -1,0 +1,4 @@
+# style: a bare top-level return
+# expect-output: done
+print("done")
+return
