@@ -1,10 +1,10 @@
 package io.github.langchain4j.ptc.samples.expense;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.model.chat.ChatModel;
 import io.github.langchain4j.ptc.samples.expense.company.Company;
 import io.github.langchain4j.ptc.samples.expense.company.ExpenseTools;
 import io.github.langchain4j.ptc.samples.expense.recording.RecordingChatModel;
+import io.github.langchain4j.ptc.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -52,6 +52,7 @@ public final class ExpenseAudit implements Callable<Integer> {
     private static final int TOOL_THREADS = 16;
 
     private final Surroundings surroundings;
+    private Company company;
 
     @Spec
     private CommandSpec spec;
@@ -152,24 +153,43 @@ public final class ExpenseAudit implements Callable<Integer> {
     public Integer call() {
         ModelSource source = source();
         requireWritable();
+        try (Sandbox opened = arm.arms().contains(Arm.PTC) ? sandbox.open() : null) {
+            company = Company.load(); // while the sandbox gets ready
+            List<ArmRun> runs = ask(source, opened);
+            if (json != null) {
+                JsonReport.write(JsonReport.of(asked(), source.description(), sandbox.key(), runs, right()), json);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new AuditFailure("The file " + json + " cannot be written: " + e, e);
+        } catch (RuntimeException e) {
+            throw new AuditFailure(Failures.explain(e, source), e);
+        }
+    }
+
+    private List<ArmRun> ask(ModelSource source, Sandbox opened) {
         TokenCounter counter = new TokenCounter();
-        Company company = Company.load();
-        String asked = question == null ? Question.TEXT : question;
-        List<Overspend> right = question == null ? Question.rightAnswer(company) : null;
+        ExpenseTools tools = new ExpenseTools(company);
         TerminalReport report = new TerminalReport(
                 new Terminal(surroundings.out(), surroundings.colour(), surroundings.unicode()));
-        report.question(asked, source.description(), sandbox.description());
+        report.question(asked(), source.description(), sandbox.description());
         List<ArmRun> runs = new ArrayList<>();
         for (Arm each : arm.arms()) {
-            ArmRun run = run(each, source, new ExpenseTools(company), asked, counter);
-            report.arm(run, right == null ? null : Overspend.same(run.people(), right));
+            ArmRun run = run(each, source, opened, tools, counter);
+            report.arm(run, right() == null ? null : Overspend.same(run.people(), right()));
             runs.add(run);
         }
         report.costs(runs);
-        if (json != null) {
-            writeJson(JsonReport.of(asked, source.description(), sandbox.key(), runs, right));
-        }
-        return 0;
+        return runs;
+    }
+
+    private String asked() {
+        return question == null ? Question.TEXT : question;
+    }
+
+    /** The right answer; {@code null} if another question was asked. */
+    private List<Overspend> right() {
+        return question == null ? Question.rightAnswer(company) : null;
     }
 
     private ModelSource source() {
@@ -191,23 +211,21 @@ public final class ExpenseAudit implements Callable<Integer> {
         return new ModelSource.Endpoint(model, url == null ? ModelSource.Endpoint.OPENAI : url, key);
     }
 
-    private ArmRun run(Arm each, ModelSource source, ExpenseTools tools, String asked, TokenCounter counter) {
+    private ArmRun run(Arm each, ModelSource source, Sandbox opened, ExpenseTools tools, TokenCounter counter) {
         ExecutorService executor = Executors.newFixedThreadPool(TOOL_THREADS);
         try {
             ChatModel answering = source.model(each);
             RecordingChatModel recording = record == null ? null : new RecordingChatModel(answering);
             ChatModel used = recording == null ? answering : recording;
             ArmRun run = each == Arm.PTC
-                    ? PtcArm.run(used, sandbox, tools, executor, asked, counter)
-                    : DirectArm.run(used, tools, executor, asked, counter);
+                    ? PtcArm.run(used, opened, tools, executor, asked(), counter)
+                    : DirectArm.run(used, tools, executor, asked(), counter);
             if (recording != null) {
                 recording.recording().save(record, each.key());
             }
             return run;
         } catch (IOException e) {
             throw new AuditFailure("The recording cannot be written to " + record + ": " + e, e);
-        } catch (RuntimeException e) {
-            throw new AuditFailure(Failures.explain(e, source), e);
         } finally {
             executor.shutdownNow();
         }
@@ -225,14 +243,6 @@ public final class ExpenseAudit implements Callable<Integer> {
         }
         if (!Files.isWritable(Files.exists(json) ? json : folder)) {
             throw new AuditFailure("The file " + json + " cannot be written: no permission");
-        }
-    }
-
-    private void writeJson(ObjectNode report) {
-        try {
-            JsonReport.write(report, json);
-        } catch (IOException e) {
-            throw new AuditFailure("The file " + json + " cannot be written: " + e, e);
         }
     }
 }

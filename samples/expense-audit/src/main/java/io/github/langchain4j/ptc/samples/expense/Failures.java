@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.samples.expense;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.ModelNotFoundException;
@@ -58,10 +59,14 @@ final class Failures {
         if (find(causes, HttpException.class).isPresent()) {
             return "The endpoint " + url + " refused the request (" + status(causes) + ")";
         }
+        if (find(causes, JsonProcessingException.class).isPresent()) {
+            return "The endpoint " + url + " did not answer as an OpenAI-compatible one does ("
+                    + describe(causes.get(causes.size() - 1)) + "): check --base-url";
+        }
         if (find(causes, IOException.class).isPresent()) {
             return "The connection to " + url + " failed: " + describe(causes.get(causes.size() - 1));
         }
-        return "The endpoint " + url + " or the run failed: " + describe(causes.get(causes.size() - 1));
+        return "Failed at " + url + ": " + describe(causes.get(causes.size() - 1));
     }
 
     private static String status(List<Throwable> causes) {

@@ -13,7 +13,7 @@ final class PtcArm {
 
     static ArmRun run(
             ChatModel model,
-            SandboxChoice choice,
+            Sandbox sandbox,
             Object tools,
             ExecutorService executor,
             String question,
@@ -21,7 +21,7 @@ final class PtcArm {
         MeasuredChatModel measured = new MeasuredChatModel(model);
         ProgramRecorder recorder = new ProgramRecorder();
         long start = System.nanoTime();
-        String answer = answer(measured, choice, tools, executor, question, recorder);
+        String answer = answer(measured, sandbox, tools, executor, question, recorder);
         long millis = (System.nanoTime() - start) / 1_000_000;
         return new ArmRun(
                 Arm.PTC,
@@ -36,19 +36,18 @@ final class PtcArm {
 
     private static String answer(
             ChatModel model,
-            SandboxChoice choice,
+            Sandbox sandbox,
             Object tools,
             ExecutorService executor,
             String question,
             ProgramRecorder recorder) {
-        try (Sandbox sandbox = choice.open();
-                PtcChatModel ptc = PtcChatModel.builder()
-                        .model(model)
-                        .sandbox(sandbox)
-                        .tools(tools)
-                        .executeToolsConcurrently(executor)
-                        .listener(recorder)
-                        .build()) {
+        try (PtcChatModel ptc = PtcChatModel.builder()
+                .model(model)
+                .sandbox(sandbox)
+                .tools(tools)
+                .executeToolsConcurrently(executor)
+                .listener(recorder)
+                .build()) {
             return ptc.chat(question);
         }
     }
