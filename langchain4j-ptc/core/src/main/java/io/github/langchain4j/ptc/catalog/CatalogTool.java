@@ -7,71 +7,131 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.engine.ToolDescriptor;
 import io.github.langchain4j.ptc.engine.ToolOutcome;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * One tool of a {@link ToolCatalog}. Immutable and thread-safe.
  *
- * <p>A call of a program goes {@link #check}, {@link #request}, {@link #executor}, then {@link #outcome} or, if the
- * executor threw, {@link #failure}.
+ * <p>A program's call goes through {@link #check}, {@link #request} and {@link #executor}, then {@link #outcome} or, if
+ * the executor threw, {@link #failure}. A tool that only the model may call has no {@link #descriptor()}, and everything
+ * about programs throws {@link IllegalStateException}.
  */
 public final class CatalogTool {
 
-    CatalogTool() {}
+    /** What there is of a tool only if programs may call it. */
+    record Programmatic(ToolDescriptor descriptor, Arguments arguments, ResultEncoder results) {}
+
+    private final ToolSpecification specification;
+    private final String pythonName;
+    private final Set<Caller> callers;
+    private final ToolExecutor executor;
+    private final String contextParameter;
+    private final Programmatic programmatic;
+
+    /** @param programmatic null for a tool that only the model may call */
+    CatalogTool(
+            ToolSpecification specification,
+            String pythonName,
+            Set<Caller> callers,
+            ToolExecutor executor,
+            String contextParameter,
+            Programmatic programmatic) {
+        this.specification = specification;
+        this.pythonName = pythonName;
+        this.callers = Set.copyOf(callers);
+        this.executor = executor;
+        this.contextParameter = contextParameter;
+        this.programmatic = programmatic;
+    }
 
     /** The name in LangChain4j. */
     public String name() {
-        throw new UnsupportedOperationException();
+        return specification.name();
     }
 
-    /** The name in Python. */
+    /** The name in Python: an identifier that is no keyword and hides no builtin. */
     public String pythonName() {
-        throw new UnsupportedOperationException();
+        return pythonName;
     }
 
-    /** What the model is told of the tool when it may call it directly. */
+    /** What the model is told of the tool when it may call it in the ordinary way. */
     public ToolSpecification specification() {
-        throw new UnsupportedOperationException();
+        return specification;
     }
 
-    /** What the runner is told. IllegalStateException if no program may call it. */
-    public ToolDescriptor descriptor() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Who may call it; never empty. */
+    /** Who may call it; not empty. */
     public Set<Caller> callers() {
-        throw new UnsupportedOperationException();
+        return callers;
     }
 
-    /** Runs requests of programs and of the model. */
+    /**
+     * Runs requests, those of programs and those of the model. Throws what the tool throws, as the cause of a
+     * {@link dev.langchain4j.exception.ToolExecutionException}, if it is the method of a bean.
+     */
     public ToolExecutor executor() {
-        throw new UnsupportedOperationException();
+        return executor;
     }
 
-    /** The first parameter that only an AI service can fill ({@code @ToolMemoryId} …), for error messages. */
+    /**
+     * The first parameter that only LangChain4j can fill from an AI service's invocation ({@code @ToolMemoryId},
+     * {@code InvocationParameters}, {@code InvocationContext}), as it stands in the source. Where there is no AI service,
+     * such a tool cannot work and must be refused.
+     */
     public Optional<String> contextParameter() {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(contextParameter);
     }
 
-    /** What is wrong with the arguments of a program, or empty. */
+    /** What the runner must know of the tool. */
+    public ToolDescriptor descriptor() {
+        return programmatic().descriptor();
+    }
+
+    /**
+     * What is wrong with the arguments of a program's call, for the program: where, what was expected, what came. Empty
+     * if nothing is.
+     */
     public Optional<String> check(ObjectNode pythonArguments) {
-        throw new UnsupportedOperationException();
+        return programmatic().arguments().check(Objects.requireNonNull(pythonArguments, "pythonArguments"));
     }
 
-    /** The request for checked arguments of a program. */
+    /**
+     * The request for arguments that {@link #check} found right: under the names that LangChain4j knows, without those
+     * that are {@code None} and optional.
+     */
     public ToolExecutionRequest request(String id, ObjectNode pythonArguments) {
-        throw new UnsupportedOperationException();
+        return ToolExecutionRequest.builder()
+                .id(id)
+                .name(name())
+                .arguments(programmatic().arguments().toJava(pythonArguments))
+                .build();
     }
 
-    /** What the program gets for a result of the executor. */
+    /**
+     * What the program gets for a result: the value by the declared Java type or the output schema; text where nothing
+     * is declared, unless it is a JSON object or array. A result that is an error, or that cannot be written as JSON, is
+     * a failure.
+     */
     public ToolOutcome outcome(ToolExecutionResult result) {
-        throw new UnsupportedOperationException();
+        return programmatic().results().outcome(result);
     }
 
-    /** What the program gets for an exception of the executor. */
+    /** What the program gets for an exception: the type and message of what the tool itself threw. */
     public ToolOutcome failure(Throwable thrown) {
-        throw new UnsupportedOperationException();
+        return Failures.of(thrown);
+    }
+
+    /** The name only. */
+    @Override
+    public String toString() {
+        return "CatalogTool[" + name() + "]";
+    }
+
+    private Programmatic programmatic() {
+        if (programmatic == null) {
+            throw new IllegalStateException("The tool '" + name() + "' is not for programs");
+        }
+        return programmatic;
     }
 }

@@ -3,89 +3,171 @@ package io.github.langchain4j.ptc.catalog;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.engine.ToolDescriptor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The tools of an application. Immutable and thread-safe. */
+/**
+ * The tools of an application, as the model sees them and as programs call them. Immutable and thread-safe.
+ *
+ * <p>A tool says in its metadata who may call it: {@code @Tool(metadata = "{\"allowed_callers\": [\"direct\",
+ * \"code_execution_20260120\"]}")}; {@code code} means the same as {@code code_execution_…}. Tools that say nothing are
+ * for programs only, and those whose result ends the turn ({@code ReturnBehavior.IMMEDIATE}) or is for the model's eyes
+ * (images) are direct only.
+ *
+ * <p>Names that Python does not allow, or that would hide a builtin, are changed ({@code get-weather} is
+ * {@code get_weather}, {@code print} is {@code print_}); two that become the same are an error.
+ */
 public final class ToolCatalog {
 
-    private ToolCatalog() {}
+    private final List<CatalogTool> programmatic;
+    private final List<CatalogTool> direct;
+    private final Map<String, CatalogTool> byPythonName;
+    private final Map<String, CatalogTool> byName;
+    private final String stubs;
+
+    private ToolCatalog(Assembly.Assembled assembled) {
+        this.programmatic = withCaller(assembled.tools(), Caller.CODE);
+        this.direct = withCaller(assembled.tools(), Caller.DIRECT);
+        this.byPythonName =
+                programmatic.stream().collect(Collectors.toUnmodifiableMap(CatalogTool::pythonName, Function.identity()));
+        this.byName = assembled.tools().stream()
+                .collect(Collectors.toUnmodifiableMap(CatalogTool::name, Function.identity()));
+        this.stubs = assembled.stubs();
+    }
+
+    private static List<CatalogTool> withCaller(List<CatalogTool> tools, Caller caller) {
+        return tools.stream().filter(t -> t.callers().contains(caller)).toList();
+    }
 
     /** An empty builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The tools that programs may call, by Python name. */
+    /** The tools that programs may call, sorted by Python name. */
     public List<CatalogTool> programmatic() {
-        throw new UnsupportedOperationException();
+        return programmatic;
     }
 
-    /** The tools that the model may call in the ordinary way, by name. */
+    /** The tools that the model may call in the ordinary way, sorted by Python name. */
     public List<CatalogTool> direct() {
-        throw new UnsupportedOperationException();
+        return direct;
     }
 
-    /** The tool that a program calls by this name; never one that is direct only. */
+    /** The tool that a program calls by this name; never one that is only direct. */
     public Optional<CatalogTool> find(String pythonName) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(byPythonName.get(pythonName));
     }
 
-    /** The tool of this LangChain4j name, whoever may call it. */
+    /** The tool that LangChain4j knows by this name, whoever may call it. */
     public Optional<CatalogTool> named(String name) {
-        throw new UnsupportedOperationException();
+        return Optional.ofNullable(byName.get(name));
     }
 
-    /** The descriptors of {@link #programmatic()}. */
+    /** What the runner must know of {@link #programmatic()}, in the same order. */
     public List<ToolDescriptor> descriptors() {
-        throw new UnsupportedOperationException();
+        return programmatic.stream().map(CatalogTool::descriptor).toList();
     }
 
-    /** Python stubs of {@link #programmatic()}. */
+    /**
+     * Python stubs of {@link #programmatic()}, after the types that they need. The same tools give the same bytes in
+     * every JVM, in whatever order they are added.
+     */
     public String stubs() {
-        throw new UnsupportedOperationException();
+        return stubs;
+    }
+
+    /** The names of the tools. */
+    @Override
+    public String toString() {
+        return "ToolCatalog[programmatic=" + programmatic.stream().map(CatalogTool::name).toList() + ", direct="
+                + direct.stream().map(CatalogTool::name).toList() + "]";
     }
 
     /** Collects tools. Not thread-safe. */
     public static final class Builder {
 
+        private final List<Consumer<Assembly>> additions = new ArrayList<>();
+        private final Map<String, Set<Caller>> callers = new HashMap<>();
+        private Set<Caller> defaultCallers = Set.of(Caller.CODE);
+        private boolean decimals;
+
         private Builder() {}
 
-        /** Adds all @Tool methods of beans. */
+        /**
+         * Adds the {@code @Tool} methods of beans: their own, inherited ones and those of interfaces, static ones too, also
+         * through proxies.
+         */
         public Builder add(Object... beans) {
-            throw new UnsupportedOperationException();
+            for (Object bean : beans) {
+                Objects.requireNonNull(bean, "bean");
+                additions.add(assembly -> assembly.add(bean));
+            }
+            return this;
         }
 
-        /** Adds a tool that has no Java method. */
+        /**
+         * Adds a tool that has no Java method known here, such as one of an MCP server. The type of its results is read from
+         * the JSON schema under {@code output_schema} in its metadata, a {@code Map} or text, if there is one.
+         */
         public Builder add(ToolSpecification specification, ToolExecutor executor) {
-            throw new UnsupportedOperationException();
+            Objects.requireNonNull(specification, "specification");
+            Objects.requireNonNull(executor, "executor");
+            additions.add(assembly -> assembly.add(specification, executor));
+            return this;
         }
 
-        /** Adds tools that have no Java method. */
+        /** Adds tools as {@link #add(ToolSpecification, ToolExecutor)} does. */
         public Builder add(Map<ToolSpecification, ToolExecutor> tools) {
-            throw new UnsupportedOperationException();
+            new LinkedHashMap<>(tools).forEach(this::add);
+            return this;
         }
 
-        /** Who may call a tool that does not say so itself. Default: programs only. */
+        /** Who may call tools that do not say so themselves. Default: programs only. */
         public Builder defaultCallers(Set<Caller> callers) {
-            throw new UnsupportedOperationException();
+            this.defaultCallers = someCallers(callers);
+            return this;
         }
 
-        /** Who may call a tool, whatever it says itself. */
+        /** Who may call a tool, by its name in LangChain4j, whatever its metadata say. */
         public Builder callers(String toolName, Set<Caller> callers) {
-            throw new UnsupportedOperationException();
+            this.callers.put(Objects.requireNonNull(toolName, "toolName"), someCallers(callers));
+            return this;
         }
 
-        /** Whether programs get BigDecimal as Decimal instead of float. Default: false. */
+        private static Set<Caller> someCallers(Set<Caller> callers) {
+            if (callers.isEmpty()) {
+                throw new IllegalArgumentException("callers is empty, so nobody could call the tool");
+            }
+            return Set.copyOf(callers);
+        }
+
+        /** Whether programs get {@code BigDecimal} as {@code Decimal}, with all digits, or as float. Default: float. */
         public Builder decimals(boolean asDecimal) {
-            throw new UnsupportedOperationException();
+            this.decimals = asDecimal;
+            return this;
         }
 
-        /** The catalogue. */
+        /**
+         * The catalogue.
+         *
+         * @throws IllegalArgumentException naming the tool, what is wrong and how to mend it: no {@code @Tool} methods, two
+         *     tools of one name (also after the change to Python), parameters without names, unknown callers, types that
+         *     cannot be used, invalid schemas
+         */
         public ToolCatalog build() {
-            throw new UnsupportedOperationException();
+            Assembly assembly = new Assembly(new CallerRules(defaultCallers, callers), decimals);
+            additions.forEach(addition -> addition.accept(assembly));
+            return new ToolCatalog(assembly.assemble());
         }
     }
 }

@@ -1,0 +1,161 @@
+package io.github.langchain4j.ptc.catalog;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.service.tool.ToolExecutor;
+import io.github.langchain4j.ptc.engine.ToolDescriptor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Puts a catalogue together. Used once. */
+final class Assembly {
+
+    /**
+     * A tool before it is read.
+     *
+     * @param bean null if it has no Java method
+     * @param executor null if it has one
+     */
+    private record Source(
+            ToolSpecification specification, String where, Set<Caller> callers, BeanTool bean, ToolExecutor executor) {
+
+        String name() {
+            return specification.name();
+        }
+    }
+
+    private final CallerRules rules;
+    private final JsonMapper mapper;
+    private final TypeTable table = new TypeTable();
+    private final SignatureReader signatures;
+    private final TreeMap<String, Source> sources = new TreeMap<>();
+
+    Assembly(CallerRules rules, boolean decimals) {
+        this.rules = rules;
+        this.mapper = JavaJson.mapper(decimals);
+        this.signatures = new SignatureReader(mapper, table, decimals);
+    }
+
+    void add(Object bean) {
+        for (BeanTool tool : new BeanToolFinder(mapper).find(bean)) {
+            ToolSpecification specification = tool.specification();
+            String reason = CallerRules.reasonFor(tool.annotation().returnBehavior());
+            if (reason == null && ResultTypes.isContent(tool.returns())) {
+                reason = "returns " + tool.returns().getRawClass().getSimpleName() + ", which only a model can see";
+            }
+            Set<Caller> callers = rules.callersOf(specification, reason, tool.where());
+            if (callers.contains(Caller.DIRECT) && !tool.describable()) {
+                throw new IllegalArgumentException(tool.where()
+                        + ": LangChain4j has no JSON schema for one of its parameters, so the model cannot call it"
+                        + " directly: allow only programs, or use simpler parameters");
+            }
+            add(new Source(specification, tool.where(), callers, tool, null));
+        }
+    }
+
+    void add(ToolSpecification specification, ToolExecutor executor) {
+        if (specification.name() == null || specification.name().isBlank()) {
+            throw new IllegalArgumentException("A tool has no name: " + specification);
+        }
+        String where = "The tool '" + specification.name() + "'";
+        add(new Source(specification, where, rules.callersOf(specification, null, where), null, executor));
+    }
+
+    private void add(Source source) {
+        Source other = sources.putIfAbsent(source.name(), source);
+        if (other != null) {
+            throw new IllegalArgumentException("Two tools have the name '" + source.name() + "': " + other.where()
+                    + " and " + source.where() + ". Give one another name with @Tool(name = \"…\")");
+        }
+    }
+
+    /** All tools, sorted by Python name; the second part are the stubs of those for programs. */
+    Assembled assemble() {
+        refuseUnknownOverrides();
+        Map<String, Source> byPythonName = new HashMap<>();
+        Map<String, ToolSignature> read = new HashMap<>();
+        for (Source source : sources.values()) {
+            if (source.callers().contains(Caller.CODE)) {
+                ToolSignature signature = source.bean() == null
+                        ? signatures.read(source.specification(), source.where())
+                        : signatures.read(source.bean());
+                refuseClash(source, byPythonName.put(signature.pythonName(), source), signature.pythonName());
+                read.put(source.name(), signature);
+            }
+        }
+        List<ToolSignature> programmatic = new ArrayList<>(read.values());
+        programmatic.sort(Comparator.comparing(ToolSignature::pythonName));
+        StubWriter writer = new StubWriter(table, programmatic);
+        List<CatalogTool> tools = new ArrayList<>();
+        sources.values().forEach(source -> tools.add(tool(source, read.get(source.name()), writer)));
+        tools.sort(Comparator.comparing(CatalogTool::pythonName).thenComparing(CatalogTool::name));
+        return new Assembled(tools, writer.stubs(programmatic));
+    }
+
+    /** @param tools sorted by Python name */
+    record Assembled(List<CatalogTool> tools, String stubs) {}
+
+    private void refuseUnknownOverrides() {
+        for (String name : rules.overrides().keySet()) {
+            if (!sources.containsKey(name)) {
+                throw new IllegalArgumentException("callers(\"" + name + "\", …) names a tool that was not added"
+                        + Similar.hint(name, sources.keySet()));
+            }
+        }
+    }
+
+    private static void refuseClash(Source source, Source other, String pythonName) {
+        if (other != null) {
+            throw new IllegalArgumentException("The tools '" + other.name() + "' and '" + source.name()
+                    + "' are both '" + pythonName + "' in Python: give one another name");
+        }
+    }
+
+    private CatalogTool tool(Source source, ToolSignature signature, StubWriter writer) {
+        String context = source.bean() == null
+                ? null
+                : source.bean().contextParameter().orElse(null);
+        if (signature == null) {
+            ToolExecutor executor =
+                    source.bean() == null ? source.executor() : BeanToolExecutor.ordinary(source.bean());
+            String pythonName = PythonNames.tool(source.name());
+            return new CatalogTool(
+                    source.specification(), pythonName, source.callers(), executor, context, null);
+        }
+        TypeCheck types = new TypeCheck(table, mapper, writer::type);
+        SchemaCheck schema = source.bean() != null || source.specification().parameters() == null
+                ? null
+                : SchemaCheck.of(
+                        signatures.parameterSchema(source.specification(), source.where()), source.where());
+        return new CatalogTool(
+                source.specification(),
+                signature.pythonName(),
+                source.callers(),
+                source.bean() == null ? source.executor() : new BeanToolExecutor(source.bean(), mapper),
+                context,
+                new CatalogTool.Programmatic(
+                        descriptor(signature, writer), new Arguments(signature, types, schema), results(source, signature)));
+    }
+
+    private ResultEncoder results(Source source, ToolSignature signature) {
+        return source.bean() == null
+                ? ResultEncoder.forText(
+                        mapper, signature.returns(), SignatureReader.hasOutputSchema(source.specification()))
+                : ResultEncoder.forJava(mapper, source.bean().returns());
+    }
+
+    private static ToolDescriptor descriptor(ToolSignature signature, StubWriter writer) {
+        return new ToolDescriptor(
+                signature.pythonName(),
+                signature.parameters().stream()
+                        .map(p -> new ToolDescriptor.Parameter(p.pythonName(), p.required()))
+                        .toList(),
+                writer.signature(signature),
+                writer.stubs(List.of(signature)));
+    }
+}
