@@ -30,6 +30,9 @@ public record ChatSettings(
         if (modelRetries < 0) {
             throw new IllegalArgumentException("modelRetries must not be negative, but is " + modelRetries);
         }
+        if (retryPause.isNegative()) {
+            throw new IllegalArgumentException("retryPause must not be negative, but is " + retryPause);
+        }
         if (outputCharacters < 2 * MiddleCut.SMALLEST) {
             throw new IllegalArgumentException(
                     "outputCharacters must be at least " + 2 * MiddleCut.SMALLEST + ", but is " + outputCharacters);

@@ -373,6 +373,42 @@ class ChatLoopTest {
         }
     }
 
+    /** As providers have them, with counts of their own. */
+    private static final class CachedUsage extends TokenUsage {
+
+        private final int cached;
+
+        CachedUsage(int input, int output, int cached) {
+            super(input, output);
+            this.cached = cached;
+        }
+
+        @Override
+        public CachedUsage add(TokenUsage that) {
+            return new CachedUsage(
+                    sum(inputTokenCount(), that.inputTokenCount()),
+                    sum(outputTokenCount(), that.outputTokenCount()),
+                    cached + (that instanceof CachedUsage other ? other.cached : 0));
+        }
+    }
+
+    @Test
+    void aProvidersOwnCountsAreSummedToo() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .usage(new CachedUsage(100, 10, 50))
+                .program("one")
+                .usage(new TokenUsage(1, 1))
+                .program("two")
+                .usage(new CachedUsage(100, 10, 70))
+                .answer("Done.")
+                .build()) {
+            TokenUsage usage = chat(loop(script, programs), QUESTION).tokenUsage();
+            assertThat(usage).isInstanceOfSatisfying(CachedUsage.class, sum -> assertThat(sum.cached)
+                    .isEqualTo(120));
+            assertThat(usage.inputTokenCount()).isEqualTo(201);
+        }
+    }
+
     @Test
     void aRequestWithAToolOfOurNameIsRefused() {
         ChatRequest clash = ChatRequest.builder()
