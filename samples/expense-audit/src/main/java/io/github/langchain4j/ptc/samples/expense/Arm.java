@@ -13,7 +13,7 @@ enum Arm {
         this.key = key;
     }
 
-    /** The name on the command line, in the JSON file, and of the recording. */
+    /** The name on the command line and in the JSON file. */
     String key() {
         return key;
     }

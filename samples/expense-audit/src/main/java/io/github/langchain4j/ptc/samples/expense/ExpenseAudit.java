@@ -183,6 +183,11 @@ public final class ExpenseAudit implements Callable<Integer> {
         return runs;
     }
 
+    /** The name of a recording. Models are told what programs can import, which differs between sandboxes. */
+    private String conversation(Arm each) {
+        return each == Arm.PTC ? each.key() + "-" + sandbox.key() : each.key();
+    }
+
     private String asked() {
         return question == null ? Question.TEXT : question;
     }
@@ -214,14 +219,14 @@ public final class ExpenseAudit implements Callable<Integer> {
     private ArmRun run(Arm each, ModelSource source, Sandbox opened, ExpenseTools tools, TokenCounter counter) {
         ExecutorService executor = Executors.newFixedThreadPool(TOOL_THREADS);
         try {
-            ChatModel answering = source.model(each);
+            ChatModel answering = source.model(conversation(each));
             RecordingChatModel recording = record == null ? null : new RecordingChatModel(answering);
             ChatModel used = recording == null ? answering : recording;
             ArmRun run = each == Arm.PTC
                     ? PtcArm.run(used, opened, tools, executor, asked(), counter)
                     : DirectArm.run(used, tools, executor, asked(), counter);
             if (recording != null) {
-                recording.recording().save(record, each.key());
+                recording.recording().save(record, conversation(each));
             }
             return run;
         } catch (IOException e) {

@@ -11,8 +11,12 @@ import java.time.Duration;
 /** Where answers come from: the recorded model, or an endpoint that speaks OpenAI's protocol. */
 sealed interface ModelSource {
 
-    /** A model for one arm. */
-    ChatModel model(Arm arm);
+    /**
+     * A model for one conversation.
+     *
+     * @param conversation the name of its recording
+     */
+    ChatModel model(String conversation);
 
     /** What the report says of the model. */
     String description();
@@ -27,11 +31,11 @@ sealed interface ModelSource {
         static final String NAME = "recorded";
 
         @Override
-        public ChatModel model(Arm arm) {
-            Recording recording = Recording.load(arm.key());
+        public ChatModel model(String conversation) {
+            Recording recording = Recording.load(conversation);
             return renew
-                    ? RecordedChatModel.answersOnly(arm.key(), recording)
-                    : RecordedChatModel.of(arm.key(), recording);
+                    ? RecordedChatModel.answersOnly(conversation, recording)
+                    : RecordedChatModel.of(conversation, recording);
         }
 
         @Override
@@ -76,7 +80,7 @@ sealed interface ModelSource {
         }
 
         @Override
-        public ChatModel model(Arm arm) {
+        public ChatModel model(String conversation) {
             return OpenAiChatModel.builder()
                     .modelName(name)
                     .baseUrl(baseUrl)

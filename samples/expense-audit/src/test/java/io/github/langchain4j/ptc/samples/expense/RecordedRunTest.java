@@ -1,10 +1,13 @@
 package io.github.langchain4j.ptc.samples.expense;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The command line with the recorded model: all but the model is real. */
 class RecordedRunTest {
@@ -19,11 +24,13 @@ class RecordedRunTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void answers_the_question_in_both_ways() throws IOException {
+    @ParameterizedTest
+    @EnumSource(SandboxChoice.class)
+    void answers_the_question_in_both_ways(SandboxChoice sandbox) throws IOException {
+        assumeUsable(sandbox);
         Path json = folder.resolve("audit.json");
 
-        CommandLine run = CommandLine.run("--json", json.toString());
+        CommandLine run = CommandLine.run("--sandbox", sandbox.key(), "--json", json.toString());
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -79,16 +86,16 @@ class RecordedRunTest {
         assertThat(report.has("program")).isFalse();
     }
 
-    @Test
-    void the_recordings_are_what_renewing_them_writes() throws IOException {
-        CommandLine run = CommandLine.run("--record", folder.toString());
+    @ParameterizedTest
+    @EnumSource(SandboxChoice.class)
+    void the_recordings_are_what_renewing_them_writes(SandboxChoice sandbox) throws IOException {
+        assumeUsable(sandbox);
+        CommandLine run = CommandLine.run("--sandbox", sandbox.key(), "--record", folder.toString());
 
+        assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
-        for (String arm : List.of("ptc", "direct")) {
-            String shipped = new String(
-                    getClass().getResourceAsStream("/recordings/" + arm + ".json").readAllBytes(),
-                    StandardCharsets.UTF_8);
-            assertThat(folder.resolve(arm + ".json")).hasContent(shipped);
+        for (String name : List.of("ptc-" + sandbox.key(), "direct")) {
+            assertThat(folder.resolve(name + ".json")).hasContent(shipped(name));
         }
     }
 
@@ -97,6 +104,16 @@ class RecordedRunTest {
         CommandLine run = CommandLine.inColour("--arm", "direct");
 
         assertThat(run.out()).contains("\u001b[1m").contains("\u001b[32m");
+    }
+
+    private static void assumeUsable(SandboxChoice sandbox) {
+        assumeTrue(sandbox != SandboxChoice.LOCAL_PYTHON || LocalPythonSandbox.isAvailable(), "no Python here");
+    }
+
+    private static String shipped(String name) throws IOException {
+        try (InputStream in = RecordedRunTest.class.getResourceAsStream("/recordings/" + name + ".json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void assertRightAnswer(JsonNode answer) {
