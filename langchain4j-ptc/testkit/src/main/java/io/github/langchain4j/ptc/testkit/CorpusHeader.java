@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 record CorpusHeader(Map<String, List<String>> lines) {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern LINE = Pattern.compile("# ([a-z-]+):(?: (.*))?");
 
     static CorpusHeader of(String code) {
@@ -67,7 +68,7 @@ record CorpusHeader(Map<String, List<String>> lines) {
 
     private static String unquoted(String json) {
         try {
-            return JsonMapper.shared().readValue(json, String.class);
+            return JSON.readValue(json, String.class);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("No JSON string: " + json, e);
         }

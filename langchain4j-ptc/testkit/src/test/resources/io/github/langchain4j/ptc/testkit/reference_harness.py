@@ -199,15 +199,24 @@ def evaluate(code, module, loop):
         return stop.args[0]
 
 
+def has_text_keys(value):
+    """JSON knows no other keys: {1: 2} would come back as something else."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and has_text_keys(item) for key, item in value.items())
+    return not isinstance(value, (list, tuple)) or all(item is not value and has_text_keys(item) for item in value)
+
+
 def rendered(value):
     if value is None:
         return {"kind": "NONE", "result": ""}
     if isinstance(value, str):
         return {"kind": "TEXT", "result": value}
     try:
-        return {"kind": "JSON", "result": json.dumps(value, allow_nan=False)}
+        if has_text_keys(value):
+            return {"kind": "JSON", "result": json.dumps(value, allow_nan=False)}
     except (TypeError, ValueError):
-        return {"kind": "REPR", "result": repr(value)}
+        pass
+    return {"kind": "REPR", "result": repr(value)}
 
 
 def own_traceback(error, name):

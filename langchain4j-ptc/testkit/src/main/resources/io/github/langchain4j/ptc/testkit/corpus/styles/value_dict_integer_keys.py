@@ -1,3 +1,3 @@
-# style: a dict with integer keys, as Python's json writes it
-# expect-json: {"1": "a", "2": "b"}
+# style: a dict with integer keys, which JSON would turn into text
+# expect-repr: {1: 'a', 2: 'b'}
 {1: "a", 2: "b"}
