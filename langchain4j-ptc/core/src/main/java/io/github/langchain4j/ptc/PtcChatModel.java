@@ -41,22 +41,26 @@ import java.util.stream.Stream;
  * Assistant assistant = AiServices.create(Assistant.class, model);
  * }</pre>
  *
- * <p><b>What it does in one call.</b> The model is offered the code tool besides the tools of the request. Its programs
- * are run here, one after the other in a session that lasts until {@code chat} returns, and the model is asked again until
- * it answers, asks for a tool of the request, or has been asked {@code maxRounds} times; the last time without tools of
- * ours. Tools of the request are the caller's: their requests are returned, even if the model asked for programs in the
- * same message. Tools given here that the model may call directly ({@code allowed_callers}) are executed here.
+ * <p><b>What it does in one call.</b> The model is offered the code tool besides the tools of the request. Its
+ * programs are run here, one after the other in a session that lasts until {@code chat} returns, and the model is
+ * asked again until it answers, asks for a tool of the request, or has been asked {@code maxRounds} times; the last
+ * time without tools of ours. Tools of the request are the caller's: their requests are returned, even if the model
+ * asked for programs in the same message. Tools given here that the model may call directly ({@code allowed_callers})
+ * are executed here, on the calling thread, and each result goes to the model: a {@code ReturnBehavior} is an AI
+ * service's to follow.
  *
- * <p><b>What it hides.</b> The returned message carries in its attribute {@code ptc} what the model said and was answered
- * before it, as plain JSON values of about 100,000 characters at most, which survive message serialization. When the
- * message comes back in the history of a later request, the model sees all of it again. An attribute that is missing or
- * cannot be read is ignored: the model then sees what the caller sees. Code and output of programs are therefore wherever
- * the chat memory is stored.
+ * <p><b>What it hides.</b> The returned message carries in its attribute {@code ptc} what the model said and was
+ * answered before it, as plain JSON values of about 100,000 characters at most, which survive message serialization.
+ * When the message comes back in the history of a later request, the model sees all of it again. An attribute that is
+ * missing or cannot be read is ignored: the model then sees what the caller sees. Code and output of programs are
+ * therefore wherever the chat memory is stored.
  *
- * <p><b>Failures.</b> A program that fails, or is ended at a limit, is an answer to the model. If the decorated model fails
- * after a program ran, only its call is repeated ({@code modelRetries}); other failures of the model are thrown as they
- * are. A sandbox that cannot run programs at all is a {@code SandboxUnavailableException} to the caller. If the thread is
- * interrupted, the running program is ended and a {@code LangChain4jException} thrown, with the interrupt flag set.
+ * <p><b>Failures.</b> A program that fails, or is ended at a limit, is an answer to the model. If the decorated model
+ * fails after a program ran, only its call is repeated ({@code modelRetries}), so that no program runs twice; if it
+ * keeps failing, and in all other cases, its exception is thrown as it is, and calling {@code chat} again starts the
+ * turn afresh. A sandbox that cannot run programs at all is a {@code SandboxUnavailableException} to the caller. If
+ * the thread is interrupted, the running program is ended and a {@code LangChain4jException} thrown, with the
+ * interrupt flag set.
  *
  * <p>Token usage is the sum over all calls of the model, the rest of the metadata that of the last one. Listeners,
  * capabilities, provider and default parameters are the decorated model's; its listeners see each of its calls.
@@ -95,6 +99,12 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
         return loop.chat(request, options);
     }
 
+    /** The same as {@link #chat(ChatRequest)}, for decorators that skip the listeners of what they decorate. */
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+        return loop.chat(request, ChatRequestOptions.EMPTY);
+    }
+
     @Override
     public ChatRequestParameters defaultRequestParameters() {
         return model.defaultRequestParameters();
@@ -124,8 +134,8 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
     }
 
     /**
-     * Collects the parts of a {@link PtcChatModel}. Either a sandbox and tools are given, and the model makes its own runner,
-     * or a {@link ProgramRunner} that has both. Not thread-safe.
+     * Collects the parts of a {@link PtcChatModel}. Either a sandbox and tools are given, and the model makes its own
+     * runner, or a {@link ProgramRunner} that has both. Not thread-safe.
      */
     public static final class Builder {
 
@@ -165,8 +175,8 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
-         * Adds the {@code @Tool} methods of beans; see {@link ToolCatalog}. Programs may call them, unless the annotation's
-         * metadata says otherwise with {@code allowed_callers}.
+         * Adds the {@code @Tool} methods of beans; see {@link ToolCatalog}. Programs may call them, unless the
+         * annotation's metadata says otherwise with {@code allowed_callers}.
          */
         public Builder tools(Object... beans) {
             tools.add(beans);
@@ -188,8 +198,8 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
         }
 
         /**
-         * Runs the tool calls of programs as they arrive, on this executor. Without it, they run one after the other on the
-         * thread that called {@code chat}.
+         * Runs the tool calls of programs as they arrive, on this executor. Without it, they run one after the other
+         * on the thread that called {@code chat}.
          */
         public Builder executeToolsConcurrently(Executor executor) {
             ownRunner.executeToolsConcurrently(executor);
@@ -331,8 +341,9 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
             tool.contextParameter().ifPresent(parameter -> {
                 throw new IllegalArgumentException(
                         "Tool \"" + tool.name() + "\" has the parameter " + parameter
-                                + ", which only an AI service can fill: a ChatModel is told neither memory id nor invocation"
-                                + " parameters. Give the tool to the AI service instead of PtcChatModel, or remove the parameter.");
+                                + ", which only an AI service can fill: a ChatModel is told neither memory id nor"
+                                + " invocation parameters. Give the tool to the AI service instead of PtcChatModel, or"
+                                + " remove the parameter.");
             });
         }
     }

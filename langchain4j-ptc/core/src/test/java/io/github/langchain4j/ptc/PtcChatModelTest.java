@@ -183,10 +183,8 @@ class PtcChatModelTest {
                         .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("model(…)");
-        assertThatThrownBy(() -> PtcChatModel.builder()
-                        .model(model)
-                        .tools(new Office())
-                        .build())
+        assertThatThrownBy(() ->
+                        PtcChatModel.builder().model(model).tools(new Office()).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("sandbox(…)");
         assertThatThrownBy(() ->
@@ -252,11 +250,10 @@ class PtcChatModelTest {
 
     @Test
     void aRunnerBringsItsOwnParts() {
-        try (ProgramRunner runner = ProgramRunner.builder()
-                .sandbox(sandbox)
-                .tools(new Office())
-                .build()) {
-            assertThatThrownBy(() -> complete().runner(runner).limits(Limits.DEFAULT).build())
+        try (ProgramRunner runner =
+                ProgramRunner.builder().sandbox(sandbox).tools(new Office()).build()) {
+            assertThatThrownBy(() ->
+                            complete().runner(runner).limits(Limits.DEFAULT).build())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("sandbox, tools, limits");
             try (PtcChatModel decorated =
@@ -269,10 +266,8 @@ class PtcChatModelTest {
 
     @Test
     void toolsAndCatalogExcludeEachOther() {
-        try (ProgramRunner runner = ProgramRunner.builder()
-                .sandbox(sandbox)
-                .tools(new Office())
-                .build()) {
+        try (ProgramRunner runner =
+                ProgramRunner.builder().sandbox(sandbox).tools(new Office()).build()) {
             assertThatThrownBy(() -> complete().catalog(runner.catalog()).build())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("catalog(…)");

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers the tool requests of one response of the model, in their order; those of the caller are left to it. Used by one
- * thread.
+ * Answers the tool requests of one response of the model, in their order; those of the caller are left to it. Used by
+ * one thread.
  */
 final class Answers {
 
@@ -88,13 +88,13 @@ final class Answers {
                             + " one again if it is still needed.",
                     true);
         }
-        if (CodeArguments.parse(request.arguments()) instanceof CodeArguments.Code code) {
-            used = true;
-            ProgramResult result = session.run(code.source());
-            return Call.answered(readable, result.text(), result.failed());
+        CodeArguments.Parsed parsed = CodeArguments.parse(request.arguments());
+        if (parsed instanceof CodeArguments.Refused refused) {
+            return Call.answered(readable, refused.reason(), true);
         }
-        CodeArguments.Refused refused = (CodeArguments.Refused) CodeArguments.parse(request.arguments());
-        return Call.answered(readable, refused.reason(), true);
+        used = true;
+        ProgramResult result = session.run(((CodeArguments.Code) parsed).source());
+        return Call.answered(readable, result.text(), result.failed());
     }
 
     private Call other(ToolExecutionRequest request, boolean cutOff) {

@@ -9,8 +9,8 @@ import io.github.langchain4j.ptc.program.ProgramRunner;
 import java.util.Objects;
 
 /**
- * The loop between a model and its programs, for one decorated model. Keeps nothing of a conversation from one call to the
- * next: what must be remembered travels in the messages. Thread-safe.
+ * The loop between a model and its programs, for one decorated model. Keeps nothing of a conversation from one call to
+ * the next: what must be remembered travels in the messages. Thread-safe.
  */
 public final class ChatLoop {
 

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The arguments of the code tool, as models write them. What is clear in spite of its form is accepted; for the rest the
- * model is told what is wrong, because a guessed program would be run with the tools' authority.
+ * The arguments of the code tool, as models write them. What is clear in spite of its form is accepted; for the rest
+ * the model is told what is wrong, because a guessed program would be run with the tools' authority.
  */
 final class CodeArguments {
 

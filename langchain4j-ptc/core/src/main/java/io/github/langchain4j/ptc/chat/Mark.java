@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * @param session names the conversation; random
  * @param sequence number of the marked message in the conversation, from 1
  * @param steps what the model said and was answered before this message, unseen by the caller
- * @param open the requests of this message as the model made them and our answers to some, if the caller was given only a
- *     part of them; text, thinking and attributes are the message's own
+ * @param open the requests of this message as the model made them and our answers to some, if the caller was given
+ *     only a part of them; text, thinking and attributes are the message's own
  */
 record Mark(String session, int sequence, List<Step> steps, Optional<Step> open) {
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the decorated model. Once work was done that asking again from the start would repeat, a failure is retried here:
- * the caller could only retry everything, and so would run programs twice.
+ * Asks the decorated model. Once work was done that asking again from the start would repeat, a failure is retried
+ * here: the caller could only retry everything, and so would run programs twice.
  *
  * @param model the decorated model
  * @param retries how often a failed call is repeated

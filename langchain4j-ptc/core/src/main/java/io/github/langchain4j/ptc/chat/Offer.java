@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the model is offered in the calls of one request: the caller's parameters, with our tools before the caller's own
- * (ours never change, so a prompt cache keeps its beginning when the caller's do). Immutable.
+ * What the model is offered in the calls of one request: the caller's parameters, with our tools before the caller's
+ * own (ours never change, so a prompt cache keeps its beginning when the caller's do). Immutable.
  */
 final class Offer {
 

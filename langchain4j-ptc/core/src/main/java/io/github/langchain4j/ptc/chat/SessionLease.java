@@ -5,8 +5,8 @@ import io.github.langchain4j.ptc.program.ProgramReport;
 import java.util.Optional;
 
 /**
- * The session of one {@code chat()} call: opened at its first program, replaced when it is lost, closed at the end. Used by
- * one thread.
+ * The session of one {@code chat()} call: opened at its first program, replaced when it is lost, closed at the end.
+ * Used by one thread.
  */
 final class SessionLease implements AutoCloseable {
 

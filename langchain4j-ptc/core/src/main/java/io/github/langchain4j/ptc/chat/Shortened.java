@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps hidden steps small enough for the caller's memory: first long texts lose their middles, then the oldest steps go,
- * and the model is told.
+ * Keeps hidden steps small enough for the caller's memory: first long texts lose their middles, then the oldest steps
+ * go, and the model is told.
  */
 final class Shortened {
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message of the model with tool requests, and the answers to them: what belongs together when it is shown to the model
- * again. Immutable.
+ * A message of the model with tool requests, and the answers to them: what belongs together when it is shown to the
+ * model again. Immutable.
  *
  * @param message the model's message, with all of its requests
  * @param calls its requests, in order

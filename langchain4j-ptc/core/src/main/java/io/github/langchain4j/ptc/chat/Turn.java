@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One {@code chat()} call: the model is asked, our share of its requests is answered, and so on until it answers or needs
- * the caller. Used by one thread.
+ * One {@code chat()} call: the model is asked, our share of its requests is answered, and so on until it answers or
+ * needs the caller. Used by one thread.
  */
 final class Turn {
 

@@ -30,7 +30,8 @@ class ProgramResultTest {
 
     @Test
     void outputComesBeforeTheResult() {
-        assertThat(of(new Outcome.Returned(Outcome.Kind.TEXT, "42"), "working\n").text())
+        assertThat(of(new Outcome.Returned(Outcome.Kind.TEXT, "42"), "working\n")
+                        .text())
                 .isEqualTo("working\nResult: 42");
     }
 
@@ -51,16 +52,18 @@ class ProgramResultTest {
 
     @Test
     void anErrorWithoutTracebackHasItsMessage() {
-        assertThat(of(new Outcome.Failed("SyntaxError", "invalid syntax", ""), "").text())
+        assertThat(of(new Outcome.Failed("SyntaxError", "invalid syntax", ""), "")
+                        .text())
                 .isEqualTo("The program failed with SyntaxError: invalid syntax");
     }
 
     @Test
     void otherEndings() {
-        assertThat(of(new Outcome.Exited(3, "bye"), "")).isEqualTo(
-                new ProgramResult("The program ended itself with exit code 3: bye", true));
+        assertThat(of(new Outcome.Exited(3, "bye"), ""))
+                .isEqualTo(new ProgramResult("The program ended itself with exit code 3: bye", true));
         assertThat(of(new Outcome.Exited(0, ""), "fine")).isEqualTo(new ProgramResult("fine", false));
-        assertThat(of(new Outcome.LimitHit(Outcome.Limit.OUTPUT, "Too much."), "x").text())
+        assertThat(of(new Outcome.LimitHit(Outcome.Limit.OUTPUT, "Too much."), "x")
+                        .text())
                 .contains("x", "at a limit. Too much.");
         assertThat(of(new Outcome.Cancelled(CancelReason.SHUTDOWN), "").text()).contains("SHUTDOWN");
     }
@@ -87,7 +90,11 @@ class ProgramResultTest {
     @Test
     void longOutputIsCutInTheMiddle() {
         String text = of(NOTHING, "first " + "x".repeat(100_000) + " last").text();
-        assertThat(text).startsWith("first").endsWith("last").contains("of 100,011").hasSizeLessThanOrEqualTo(1000);
+        assertThat(text)
+                .startsWith("first")
+                .endsWith("last")
+                .contains("of 100,011")
+                .hasSizeLessThanOrEqualTo(1000);
     }
 
     @Test
@@ -99,23 +106,17 @@ class ProgramResultTest {
     @Test
     void outputIsNotCrowdedOutByAnError() {
         Outcome endless = new Outcome.Failed("ValueError", "m", "y".repeat(100_000));
-        assertThat(of(endless, "step 1").text()).contains("step 1", "failed with ValueError").hasSizeLessThan(1100);
+        assertThat(of(endless, "step 1").text())
+                .contains("step 1", "failed with ValueError")
+                .hasSizeLessThan(1100);
     }
 
     private static ProgramResult of(Outcome outcome, String output) {
         return ProgramResult.of(report(outcome, output, List.of(), List.of()), false, 1000);
     }
 
-    private static ProgramReport report(
-            Outcome outcome, String output, List<OutputFile> files, List<String> warnings) {
+    private static ProgramReport report(Outcome outcome, String output, List<OutputFile> files, List<String> warnings) {
         return new ProgramReport(
-                1,
-                "code",
-                outcome,
-                output,
-                files,
-                warnings,
-                new Usage(Duration.ZERO, Duration.ZERO, 0, 0),
-                List.of());
+                1, "code", outcome, output, files, warnings, new Usage(Duration.ZERO, Duration.ZERO, 0, 0), List.of());
     }
 }

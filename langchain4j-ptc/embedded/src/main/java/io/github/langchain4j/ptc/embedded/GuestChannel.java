@@ -9,7 +9,6 @@ import io.github.langchain4j.ptc.sandbox.Death;
 import io.github.langchain4j.ptc.sandbox.Frame;
 import io.github.langchain4j.ptc.sandbox.KillReason;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -24,9 +23,6 @@ import java.util.concurrent.TimeUnit;
  * <p>The {@link GuestPort} methods are for the guest's thread, the others for any.
  */
 final class GuestChannel implements GuestPort {
-
-    /** A message of the guest's Python part for this class: the number of the program that runs now. */
-    private static final int PROGRAM = 128;
 
     /** The time that stands for no end; about 35,000 years in microseconds. */
     private static final long FOREVER = 1L << 60;
@@ -87,12 +83,8 @@ final class GuestChannel implements GuestPort {
     }
 
     private void frame(int type, byte[] payload) throws ProtocolException, InterruptedException {
-        if (type == PROGRAM && payload.length == Integer.BYTES) {
-            program = ByteBuffer.wrap(payload).getInt();
-        } else {
-            outbox.put(type, payload);
-            speaking.countDown();
-        }
+        outbox.put(type, payload);
+        speaking.countDown();
     }
 
     @Override
@@ -104,6 +96,7 @@ final class GuestChannel implements GuestPort {
             checkAlive();
             sending = frame == null ? new byte[0] : FrameCodec.encode(frame);
             sent = 0;
+            program = OutputMessage.programStartedBy(frame, program);
         }
         byte[] bytes = Arrays.copyOfRange(sending, sent, sent + Math.min(max, sending.length - sent));
         sent += bytes.length;

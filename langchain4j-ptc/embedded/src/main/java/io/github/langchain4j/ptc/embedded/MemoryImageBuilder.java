@@ -14,6 +14,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -30,8 +31,15 @@ import run.endive.wasm.types.ActiveDataSegment;
  */
 final class MemoryImageBuilder {
 
-    /** The Python files that go into the image beside the runner; the first is the one that CPython loads. */
-    private static final String[] SOURCES = {"guest.py", "platform.py", "standins.py"};
+    /** The Python files that go into the image beside the runner; CPython loads {@code guest.py}, which loads them. */
+    private static final List<String> SOURCES = List.of(
+            "guest.py",
+            "ptc_futures.py",
+            "ptc_platform.py",
+            "ptc_refusals.py",
+            "ptc_scheduling.py",
+            "ptc_threads.py",
+            "ptc_zones.py");
 
     private static final int VARCHAR = 11;
     private static final int MAX_PAGES = 4096;
@@ -87,6 +95,7 @@ final class MemoryImageBuilder {
             sources.put(name, resource(name));
         }
         sources.put("runner.py", RunnerSource.bytes());
+        sources.put("zones.bin", TimeZoneFiles.all());
         return sources;
     }
 

@@ -2,11 +2,14 @@ package io.github.langchain4j.ptc.embedded;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.langchain4j.ptc.sandbox.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The protocol's message about printed text. */
+/** The protocol's message about printed text, for what programs print past Python's own streams. */
 final class OutputMessage {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -26,5 +29,24 @@ final class OutputMessage {
             throw new UncheckedIOException("Writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * The number of the program that a frame of the host starts; {@code current} if it starts none. The host writes the
+     * message's type first and the number next.
+     */
+    static int programStartedBy(Frame frame, int current) {
+        if (frame == null || frame.type() != Frame.Type.JSON) {
+            return current;
+        }
+        try (JsonParser json = JSON.createParser(frame.payload())) {
+            boolean run = json.nextToken() == JsonToken.START_OBJECT
+                    && "t".equals(json.nextFieldName())
+                    && "run".equals(json.nextTextValue())
+                    && "n".equals(json.nextFieldName());
+            return run ? json.nextIntValue(current) : current;
+        } catch (IOException e) {
+            return current;
+        }
     }
 }

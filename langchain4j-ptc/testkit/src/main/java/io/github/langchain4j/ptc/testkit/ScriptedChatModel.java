@@ -94,8 +94,8 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
     private synchronized Scene next(ChatRequest request) {
         requests.add(request);
         if (requests.size() > scenes.size()) {
-            AssertionError unexpected = new AssertionError("Request " + requests.size() + " has no scene: the script has"
-                    + " only " + scenes.size() + ". It ends with " + lastOf(request));
+            AssertionError unexpected = new AssertionError("Request " + requests.size()
+                    + " has no scene: the script has" + " only " + scenes.size() + ". It ends with " + lastOf(request));
             failures.add(unexpected);
             throw unexpected;
         }
@@ -119,9 +119,7 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
     public static List<String> lastResults(ChatRequest request) {
         LinkedList<String> texts = new LinkedList<>();
         List<ChatMessage> messages = request.messages();
-        for (int i = messages.size() - 1;
-                i >= 0 && messages.get(i) instanceof ToolExecutionResultMessage result;
-                i--) {
+        for (int i = messages.size() - 1; i >= 0 && messages.get(i) instanceof ToolExecutionResultMessage result; i--) {
             texts.addFirst(result.text());
         }
         return List.copyOf(texts);

@@ -93,9 +93,10 @@ class AiServiceTest {
             Result<String> result = assistant.chat("1", "Who travels into the rain?");
             assertThat(result.content()).isEqualTo("Ann.");
             assertThat(result.tokenUsage()).isEqualTo(new TokenUsage(40, 4, 44));
-            assertThat(result.toolExecutions()).singleElement().satisfies(execution -> assertThat(
-                            execution.request().name())
-                    .isEqualTo("weather"));
+            assertThat(result.toolExecutions())
+                    .singleElement()
+                    .satisfies(
+                            execution -> assertThat(execution.request().name()).isEqualTo("weather"));
             assertThat(assistant.chat("1", "By how much?").content()).isEqualTo("By 100.");
         }
         assertThat(programs.codes()).containsExactly("one", "two", "three");
@@ -108,9 +109,8 @@ class AiServiceTest {
         ChatModel echo = new ChatModel() {
             @Override
             public ChatResponse doChat(ChatRequest request) {
-                String question = UserMessage.findLast(request.messages())
-                        .orElseThrow()
-                        .singleText();
+                String question =
+                        UserMessage.findLast(request.messages()).orElseThrow().singleText();
                 long programs = lastResults(request).size();
                 AiMessage message = programs == 0
                         ? AiMessage.from(program(question, "a"), program(question, "b"))
@@ -142,9 +142,7 @@ class AiServiceTest {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(programs.sessions())
-                .hasSize(500)
-                .allMatch(session -> session.closed && session.codes.size() == 2);
+        assertThat(programs.sessions()).hasSize(500).allMatch(session -> session.closed && session.codes.size() == 2);
     }
 
     private static Assistant service(ChatModel model) {

@@ -59,8 +59,8 @@ class ChatLoopTest {
                 .expect(request -> {
                     assertThat(request.messages()).hasSize(3).first().isEqualTo(QUESTION);
                     assertThat(request.messages().get(1)).isEqualTo(AiMessage.from(code("call_1", "print(1)")));
-                    assertThat(request.messages().get(2)).isInstanceOfSatisfying(
-                            ToolExecutionResultMessage.class, result -> {
+                    assertThat(request.messages().get(2))
+                            .isInstanceOfSatisfying(ToolExecutionResultMessage.class, result -> {
                                 assertThat(result.id()).isEqualTo("call_1");
                                 assertThat(result.toolName()).isEqualTo("execute_python");
                                 assertThat(result.text()).isEqualTo("ran print(1)");
@@ -69,7 +69,8 @@ class ChatLoopTest {
                 })
                 .answer("Ann.")
                 .build()) {
-            assertThat(chat(loop(script, programs), QUESTION).aiMessage().text()).isEqualTo("Ann.");
+            assertThat(chat(loop(script, programs), QUESTION).aiMessage().text())
+                    .isEqualTo("Ann.");
         }
     }
 
@@ -242,7 +243,9 @@ class ChatLoopTest {
                 .program("two")
                 .expect(request -> {
                     assertThat(request.toolSpecifications()).isEmpty();
-                    assertThat(lastResults(request).get(0)).startsWith("ran two").contains("No more programs");
+                    assertThat(lastResults(request).get(0))
+                            .startsWith("ran two")
+                            .contains("No more programs");
                 })
                 .answer("As far as I got.")
                 .build()) {
@@ -403,8 +406,9 @@ class ChatLoopTest {
                 .answer("Done.")
                 .build()) {
             TokenUsage usage = chat(loop(script, programs), QUESTION).tokenUsage();
-            assertThat(usage).isInstanceOfSatisfying(CachedUsage.class, sum -> assertThat(sum.cached)
-                    .isEqualTo(120));
+            assertThat(usage)
+                    .isInstanceOfSatisfying(
+                            CachedUsage.class, sum -> assertThat(sum.cached).isEqualTo(120));
             assertThat(usage.inputTokenCount()).isEqualTo(201);
         }
     }

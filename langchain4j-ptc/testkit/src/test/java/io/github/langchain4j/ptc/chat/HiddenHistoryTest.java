@@ -48,8 +48,10 @@ class HiddenHistoryTest {
                     assertThat(messages).hasSize(6);
                     assertThat(messages.get(0)).isEqualTo(QUESTION);
                     assertThat(messages.get(1)).isEqualTo(thoughtful);
-                    assertThat(((ToolExecutionResultMessage) messages.get(2)).text()).isEqualTo("ran one");
-                    assertThat(((ToolExecutionResultMessage) messages.get(3)).id()).isEqualTo("c2");
+                    assertThat(((ToolExecutionResultMessage) messages.get(2)).text())
+                            .isEqualTo("ran one");
+                    assertThat(((ToolExecutionResultMessage) messages.get(3)).id())
+                            .isEqualTo("c2");
                     assertThat(messages.get(4)).isEqualTo(AiMessage.from("Ann."));
                     assertThat(messages.get(5)).isEqualTo(FOLLOW_UP);
                 })
@@ -89,7 +91,8 @@ class HiddenHistoryTest {
                 .build()) {
             ChatLoop loop = loop(script, programs);
             AiMessage first = chat(loop, QUESTION).aiMessage();
-            AiMessage second = chat(loop, stored(List.of(QUESTION, first, FOLLOW_UP))).aiMessage();
+            AiMessage second =
+                    chat(loop, stored(List.of(QUESTION, first, FOLLOW_UP))).aiMessage();
             AiMessage other = chat(loop, QUESTION).aiMessage();
             assertThat(mark(first)).containsEntry("version", 1).containsEntry("sequence", 1);
             assertThat(mark(second))
@@ -103,7 +106,9 @@ class HiddenHistoryTest {
     void theAttributeHoldsPlainValuesOnly() {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("signature", "abc");
-        attributes.put("generated_images", List.of(Image.builder().url("http://x/y.png").build()));
+        attributes.put(
+                "generated_images",
+                List.of(Image.builder().url("http://x/y.png").build()));
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .message(AiMessage.builder()
                         .toolExecutionRequests(List.of(code("c1", "one")))
@@ -111,7 +116,8 @@ class HiddenHistoryTest {
                         .build())
                 .answer("Ann.")
                 .build()) {
-            Map<String, Object> mark = mark(chat(loop(script, programs), QUESTION).aiMessage());
+            Map<String, Object> mark =
+                    mark(chat(loop(script, programs), QUESTION).aiMessage());
             assertPlain(mark);
             assertThat(mark.toString()).contains("signature").doesNotContain("generated_images");
         }
@@ -138,8 +144,8 @@ class HiddenHistoryTest {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("one")
                 .answer("Ann.")
-                .expect(request -> assertThat(request.messages())
-                        .containsExactly(QUESTION, AiMessage.from("Ann."), FOLLOW_UP))
+                .expect(request ->
+                        assertThat(request.messages()).containsExactly(QUESTION, AiMessage.from("Ann."), FOLLOW_UP))
                 .answer("By 100.")
                 .build()) {
             AiMessage first = chat(loop(script, programs), QUESTION).aiMessage();
@@ -150,8 +156,7 @@ class HiddenHistoryTest {
     @Test
     void hiddenStepsAreBoundedAndTheModelIsToldWhatIsMissing() {
         FakePrograms chatty = new FakePrograms(code -> FakePrograms.printed(code, code.repeat(60_000)));
-        ChatSettings settings =
-                new ChatSettings("execute_python", 60, 0, Duration.ofMillis(1), 60_000);
+        ChatSettings settings = new ChatSettings("execute_python", 60, 0, Duration.ofMillis(1), 60_000);
         ScriptedChatModel.Builder builder = ScriptedChatModel.builder();
         for (int i = 0; i < 50; i++) {
             builder.program(String.valueOf(i % 10));
@@ -263,7 +268,8 @@ class HiddenHistoryTest {
                     .text("Ann.")
                     .attributes(Map.of("ptc", mark))
                     .build();
-            AiMessage next = chat(loop(script, programs), QUESTION, marked, FOLLOW_UP).aiMessage();
+            AiMessage next =
+                    chat(loop(script, programs), QUESTION, marked, FOLLOW_UP).aiMessage();
             assertThat(mark(next)).containsEntry("session", "abcdefgh").containsEntry("sequence", 8);
         }
     }

@@ -44,8 +44,7 @@ final class LoopFixture {
     }
 
     static ChatLoop loop(ChatModel model, Programs programs, ChatSettings settings) {
-        return new ChatLoop(
-                model, ToolCatalog.builder().add(new Office()).build(), "", programs, settings);
+        return new ChatLoop(model, ToolCatalog.builder().add(new Office()).build(), "", programs, settings);
     }
 
     static ChatSettings maxRounds(int maxRounds) {
@@ -90,10 +89,7 @@ final class LoopFixture {
     }
 
     static ToolExecutionRequest code(String id, String code) {
-        return request(
-                id,
-                "execute_python",
-                "{\"code\":" + TextNode.valueOf(code) + "}");
+        return request(id, "execute_python", "{\"code\":" + TextNode.valueOf(code) + "}");
     }
 
     static ToolExecutionRequest weather(String id) {

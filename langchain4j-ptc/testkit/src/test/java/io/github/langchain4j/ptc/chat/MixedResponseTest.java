@@ -98,8 +98,7 @@ class MixedResponseTest {
             AiMessage visible = chat(script, withWeather(List.of(QUESTION)));
             chat(
                     script,
-                    withWeather(List.of(
-                            QUESTION, visible, ToolExecutionResultMessage.from(weather("w1"), "rain"))));
+                    withWeather(List.of(QUESTION, visible, ToolExecutionResultMessage.from(weather("w1"), "rain"))));
         }
         assertThat(programs.sessions()).hasSize(2);
     }
@@ -108,15 +107,15 @@ class MixedResponseTest {
     void aHallucinatedNameBesideTheCallersIsAnsweredHere() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .message(AiMessage.from(request("x1", "wether", "{}"), weather("w1")))
-                .expect(request -> assertThat(texts(request.messages()).get(0)).contains("x1: There is no tool", "weather"))
+                .expect(request ->
+                        assertThat(texts(request.messages()).get(0)).contains("x1: There is no tool", "weather"))
                 .answer("Ann.")
                 .build()) {
             AiMessage visible = chat(script, withWeather(List.of(QUESTION)));
             assertThat(visible.toolExecutionRequests()).containsExactly(weather("w1"));
             chat(
                     script,
-                    withWeather(List.of(
-                            QUESTION, visible, ToolExecutionResultMessage.from(weather("w1"), "rain"))));
+                    withWeather(List.of(QUESTION, visible, ToolExecutionResultMessage.from(weather("w1"), "rain"))));
         }
     }
 
@@ -184,8 +183,7 @@ class MixedResponseTest {
                     .aiMessage();
             assertThat(visible.toolExecutionRequests()).containsExactly(weather("w1"));
             loop.chat(
-                    withWeather(List.of(
-                            QUESTION, visible, ToolExecutionResultMessage.from(weather("w1"), "rain"))),
+                    withWeather(List.of(QUESTION, visible, ToolExecutionResultMessage.from(weather("w1"), "rain"))),
                     ChatRequestOptions.EMPTY);
         }
         assertThat(programs.codes()).containsExactly("one");

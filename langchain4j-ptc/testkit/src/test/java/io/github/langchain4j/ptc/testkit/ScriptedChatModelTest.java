@@ -83,8 +83,8 @@ class ScriptedChatModelTest {
 
     @Test
     void expectationsWithoutASceneAreRefused() {
-        assertThatThrownBy(() ->
-                        ScriptedChatModel.builder().expect(request -> {}).build())
+        assertThatThrownBy(
+                        () -> ScriptedChatModel.builder().expect(request -> {}).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("before the scene");
     }

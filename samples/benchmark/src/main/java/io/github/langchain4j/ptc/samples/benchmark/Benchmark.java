@@ -1,0 +1,111 @@
+package io.github.langchain4j.ptc.samples.benchmark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.langchain4j.ptc.embedded.EmbeddedSandbox;
+import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command line: {@code run SUITE [--json FILE]}. */
+@Command(
+        name = "samples/benchmark/run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints figures of langchain4j-ptc. Suites:",
+            "  embedded       sessions and tool calls of the embedded sandbox",
+            "  local          the same with CPython over pipes (no isolation; the floor)",
+            "  soak           1,000 sessions of the embedded sandbox: does anything grow?",
+            "  sample         the expense audit: start time and tokens",
+            "  all            everything"
+        })
+final class Benchmark implements Callable<Integer> {
+
+    private static final int SOAK_SESSIONS = 1000;
+
+    private static final Map<String, String> EMBEDDED_GOALS = Map.of(
+            "fresh session", "goal: at most 80 ms",
+            "blocking tool call", "goal: at most 0.9 ms",
+            "awaited tool call", "goal: at most 1.3 ms",
+            "200 sequential tool calls", "goal: at most 300 ms",
+            "gather of 100 calls to a 50 ms tool", "goal: at most 250 ms");
+
+    private static final Map<String, String> LOCAL_GOALS = Map.of("blocking tool call", "goal: at most 0.1 ms");
+
+    @Parameters(paramLabel = "SUITE", description = "which figures (see above)")
+    private String suite;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "also writes the figures as JSON")
+    private Path json;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "LAUNCHER",
+            defaultValue = "samples/expense-audit/run",
+            description = "the sample's launcher (default: ${DEFAULT-VALUE})")
+    private Path sample;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    private Benchmark() {}
+
+    /** Runs the command line and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Benchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, Suite> suites = suites();
+        if (!suite.equals("all") && !suites.containsKey(suite)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "There is no suite '" + suite + "'; there are " + suites.keySet() + " and all");
+        }
+        System.out.printf(
+                "Java %s, %d processors%n",
+                Runtime.version(), Runtime.getRuntime().availableProcessors());
+        Map<String, List<Figure>> measured = new LinkedHashMap<>();
+        for (Map.Entry<String, Suite> entry : suites.entrySet()) {
+            if (suite.equals("all") || suite.equals(entry.getKey())) {
+                measured.put(entry.getKey(), measure(entry.getKey(), entry.getValue()));
+            }
+        }
+        write(measured);
+        return 0;
+    }
+
+    private Map<String, Suite> suites() {
+        Map<String, Suite> suites = new LinkedHashMap<>();
+        suites.put("embedded", new SandboxSuite(EmbeddedSandbox::create, EMBEDDED_GOALS));
+        suites.put("local", new SandboxSuite(LocalPythonSandbox::create, LOCAL_GOALS));
+        suites.put("soak", new SoakSuite(EmbeddedSandbox::create, SOAK_SESSIONS));
+        suites.put("sample", new SampleSuite(sample.toAbsolutePath()));
+        return suites;
+    }
+
+    private static List<Figure> measure(String name, Suite suite) throws Exception {
+        System.out.printf("%n%s%n", name);
+        List<Figure> figures = new ArrayList<>();
+        suite.run(figure -> {
+            figures.add(figure);
+            System.out.println("  " + figure.line());
+        });
+        return figures;
+    }
+
+    private void write(Map<String, List<Figure>> measured) throws IOException {
+        if (json != null) {
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), measured);
+        }
+    }
+}

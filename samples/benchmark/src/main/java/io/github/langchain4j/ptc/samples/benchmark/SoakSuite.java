@@ -1,0 +1,86 @@
+package io.github.langchain4j.ptc.samples.benchmark;
+
+import io.github.langchain4j.ptc.engine.Engine;
+import io.github.langchain4j.ptc.engine.Limits;
+import io.github.langchain4j.ptc.engine.Session;
+import io.github.langchain4j.ptc.sandbox.Sandbox;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** Opens and closes many sessions and tells whether anything grows from the 200th on. */
+final class SoakSuite implements Suite {
+
+    private static final int FROM = 200;
+    private static final int EVERY = 100;
+
+    private final Callable<Sandbox> sandbox;
+    private final int sessions;
+
+    SoakSuite(Callable<Sandbox> sandbox, int sessions) {
+        this.sandbox = sandbox;
+        this.sessions = sessions;
+    }
+
+    /** What the process held at one moment. */
+    private record Held(double threads, double descriptors, double heapMegabytes) {
+
+        static Held now() throws Exception {
+            System.gc();
+            System.gc();
+            return new Held(
+                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    descriptorCount(),
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6);
+        }
+
+        private static double descriptorCount() throws Exception {
+            Path own = Path.of("/proc/self/fd");
+            if (!Files.isDirectory(own)) {
+                return Double.NaN;
+            }
+            try (Stream<Path> descriptors = Files.list(own)) {
+                return descriptors.count();
+            }
+        }
+    }
+
+    @Override
+    public void run(Consumer<Figure> figures) throws Exception {
+        List<Held> held = new ArrayList<>();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (Sandbox soaked = sandbox.call();
+                Engine engine = new Engine(soaked, Limits.DEFAULT)) {
+            for (int i = 1; i <= sessions; i++) {
+                try (Session session = engine.open()) {
+                    Programs.run(session, "echo(1)", timer);
+                }
+                if (i >= FROM && i % EVERY == 0) {
+                    held.add(Held.now());
+                }
+            }
+        } finally {
+            timer.shutdownNow();
+        }
+        figures.accept(growth("threads", "", held, Held::threads));
+        figures.accept(growth("open descriptors", "", held, Held::descriptors));
+        figures.accept(growth("heap after collection", "MB", held, Held::heapMegabytes));
+    }
+
+    private Figure growth(String name, String unit, List<Held> held, ToDoubleFunction<Held> what) {
+        double first = what.applyAsDouble(held.get(0));
+        double last = what.applyAsDouble(held.get(held.size() - 1));
+        String change = String.format(
+                Locale.ROOT, "%+.1f %% from session %d to %d; goal: within 2 %%", 100 * (last - first) / first, FROM, sessions);
+        return Figure.of(name, unit, change, held.stream().map(what::applyAsDouble).toList());
+    }
+}
