@@ -29,7 +29,9 @@ final class Failures {
                 .or(() -> find(causes, SandboxUnavailableException.class))
                 .or(() -> find(causes, RecordingMismatchException.class));
         if (own.isPresent()) {
-            return own.get().getMessage();
+            String message = own.get().getMessage();
+            // What differs from a recording cannot be said in one line; all else can.
+            return own.get() instanceof RecordingMismatchException ? message : message.lines().findFirst().orElse("");
         }
         return source instanceof ModelSource.Endpoint endpoint
                 ? explain(causes, endpoint)

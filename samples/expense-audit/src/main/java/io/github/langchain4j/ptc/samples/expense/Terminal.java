@@ -6,7 +6,8 @@ import java.util.Objects;
 /** Where the report is printed, and what can be printed there. Lines end with a line feed on every system. */
 final class Terminal {
 
-    private static final int WIDTH = 100;
+    /** Columns of text, without the margin. */
+    static final int WIDTH = 100;
 
     private final PrintStream out;
     private final boolean colour;

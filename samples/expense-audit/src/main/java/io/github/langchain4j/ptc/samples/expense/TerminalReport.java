@@ -1,6 +1,8 @@
 package io.github.langchain4j.ptc.samples.expense;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +13,10 @@ import java.util.stream.Collectors;
 /** Shows to a person what happened, as it happens. */
 final class TerminalReport {
 
-    private static final int BAR = 24;
-    private static final int WIDEST_CALL = 62;
+    private static final int BAR = 20;
+    private static final int WIDEST_CALL = 48;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Terminal terminal;
 
@@ -54,7 +58,21 @@ final class TerminalReport {
             terminal.block(program.printed());
         }
         terminal.heading("The program " + program.outcome());
-        terminal.block(program.returned());
+        terminal.block(readable(program.returned()));
+    }
+
+    /** A long JSON list with each element on a line of its own. */
+    private static String readable(String returned) {
+        if (returned.length() <= Terminal.WIDTH || !returned.startsWith("[")) {
+            return returned;
+        }
+        try {
+            StringJoiner elements = new StringJoiner(",\n ", "[", "]");
+            JSON.readTree(returned).forEach(element -> elements.add(element.toString()));
+            return elements.toString();
+        } catch (JsonProcessingException notJson) {
+            return returned;
+        }
     }
 
     private void call(ToolCall call, long total) {
