@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.ResolvedRecursiveType;
@@ -131,7 +131,7 @@ final class JavaTypeReader {
             return new DictOf(Scalar.ANY);
         }
         String origin = variant == null ? canonical : canonical + "#" + variant.property() + "=" + variant.id();
-        PythonType.Ref ref = table.define(direction + ":" + origin, () -> {
+        PythonType.Ref ref = table.define(key(direction, origin), () -> {
             List<Field> found = new ArrayList<>();
             if (variant != null) {
                 found.add(variant.field());
@@ -140,7 +140,7 @@ final class JavaTypeReader {
                     .filter(f -> variant == null || !f.name().equals(variant.property()))
                     .forEach(found::add);
             return new TypeDefinition(
-                    direction + ":" + origin,
+                    key(direction, origin),
                     origin,
                     name(type),
                     variant == null ? qualifier(type.getRawClass()) : variant.base(),
@@ -151,6 +151,11 @@ final class JavaTypeReader {
         TypeDefinition definition = table.get(ref);
         // Nothing is known of its keys: an interface without getters, or an empty class.
         return definition != null && definition.fields().isEmpty() ? new DictOf(Scalar.ANY) : ref;
+    }
+
+    /** The key of the definition of a Java type. */
+    static String key(Direction direction, String origin) {
+        return direction + ":" + origin;
     }
 
     private PythonType readEnum(JavaType type) {
@@ -164,7 +169,9 @@ final class JavaTypeReader {
                 values.add(value);
             }
         }
-        return values.isEmpty() ? Scalar.ANY : new Literals(type.toCanonical(), name(type), qualifier(type.getRawClass()), values);
+        return values.isEmpty()
+                ? Scalar.ANY
+                : new Literals(type.toCanonical(), name(type), qualifier(type.getRawClass()), values);
     }
 
     private JavaType element(JavaType type) {
