@@ -61,6 +61,7 @@ FRAME_JSON = 0
 FRAME_CHUNK = 1
 HEADER_BYTES = 5
 CHUNK_BYTES = 64 * 1024
+ENVELOPE_BYTES = 1024  # of a call beside its arguments
 
 # Programs may replace any of these; the runner goes on with what it knew at the start.
 _monotonic = time.monotonic
@@ -187,7 +188,7 @@ def plain(value: Any, path: str, depth: int = 0) -> Any:
         return value
     if kind is float:
         if not math.isfinite(value):
-            raise ValueError(f"{path} is {value!r}, which no tool can take; pass a finite number or None")
+            raise TypeError(f"{path} is {value!r}, which no tool can take; pass a finite number or None")
         return value
     if depth > MAX_DEPTH:
         raise ValueError(f"{path} is nested more than {MAX_DEPTH} levels deep, or contains itself")
@@ -246,7 +247,7 @@ def _plain_object(value: Any, path: str, depth: int) -> Any:
 
 def _plain_decimal(value: decimal.Decimal, path: str) -> Any:
     if not value.is_finite():
-        raise ValueError(f"{path} is {value}, which no tool can take; pass a finite number or None")
+        raise TypeError(f"{path} is {value}, which no tool can take; pass a finite number or None")
     if value == value.to_integral_value() and abs(value.adjusted()) < 300:
         return int(value)
     return plain(float(value), path)
@@ -278,7 +279,7 @@ def encode_arguments(tool: str, arguments: Dict[str, Any]) -> bytes:
             try:
                 _encode_json(value).encode("utf-8")
             except UnicodeEncodeError:
-                raise ValueError(
+                raise TypeError(
                     f"argument {name!r} of {tool} contains half of a surrogate pair, which is no valid Unicode"
                 ) from None
         raise
@@ -510,6 +511,8 @@ class Port:
         self.transport = transport
         self.threaded = transport.threaded
         self.program = 0  # number of the running program; 0 between programs
+        self._starting = False  # a program has come that does not run yet
+        self.max_arguments = 1 << 20  # bytes of one call; agreed in the setup
         self.last_value: Any = None
         self.forked = False
         self._frames = FrameBuffer()
@@ -577,6 +580,7 @@ class Port:
         self._idle_told = False
         self.last_value = None
         self.program = number
+        self._starting = False
 
     def end_program(self) -> None:
         with self._calls_lock:
@@ -668,6 +672,12 @@ class Port:
                 self._recheck = _monotonic() + self._recheck_pause
         self.flush()
 
+    def call_from_other_loop(self) -> None:
+        """A call left from an event loop of a thread of the program: nobody tells when that loop rests."""
+        self.flush()
+        self._recheck_pause = 0.005
+        self._recheck = _monotonic() + self._recheck_pause
+
     def woke(self) -> None:
         """A timer may have fired: what was said about being idle no longer holds."""
         self._idle_told = False
@@ -727,10 +737,12 @@ class Port:
         if self._out or self._unsent:
             return 0.01
         if not self.program:
+            return 0.01 if self._starting else None
+        if self.suspended:
             return None
         if self._recheck:
             return min(0.1, self._recheck - _monotonic())
-        return None if self._idle_told else 0.1
+        return 0.1  # also when idle: a timer or another thread may make the program print
 
     def _look_again(self) -> None:
         if self._idle_told or not self._calls:
@@ -786,6 +798,7 @@ class Port:
         call.deliver(fields.get("value"), error, not self.threaded)
 
     def _add_job(self, job: Any) -> None:
+        self._starting = self._starting or job[0] == "run"
         self._jobs.append(job)
         if self.threaded:
             try:
@@ -936,7 +949,13 @@ class Tool:
             named = self._bind_positional(positional, named)
         if not (named.keys() <= self._known and self._required <= named.keys()):
             self._refuse(named)
-        return encode_arguments(self.__name__, named)
+        arguments = encode_arguments(self.__name__, named)
+        if len(arguments) > self._port.max_arguments:
+            raise ValueError(
+                f"the arguments of {self.__name__} have {len(arguments)} bytes, at most {self._port.max_arguments} can be "
+                "sent; pass less, or in several calls"
+            )
+        return arguments
 
     def _bind_positional(self, positional: Tuple[Any, ...], named: Dict[str, Any]) -> Dict[str, Any]:
         first = positional[0]
@@ -970,6 +989,8 @@ class Tool:
         pending.tell(loop, future)
         if pending.done:
             return pending.result()
+        if not isinstance(loop, SessionLoopMixin):
+            self._port.call_from_other_loop()
         try:
             return await future
         finally:
@@ -1020,6 +1041,11 @@ class SessionLoopMixin:
 
     def close(self) -> None:
         """Programs close loops that they think are theirs; this one lives as long as the session."""
+
+    def forget_callbacks(self) -> None:
+        """Between programs: no timer of one fires in the next."""
+        for handle in (*self._scheduled, *self._ready):
+            handle.cancel()
 
     def _run_once(self) -> None:
         # The standard method, but one that another may run inside of: handles are taken until none is left.
@@ -1338,6 +1364,10 @@ class Output:
 
     def begin(self, limit: int) -> None:
         self._limit = self._left = limit
+        self.over = False  # also known when the exception was caught, or ended only a thread
+
+    def limit_message(self) -> str:
+        return f"the program printed more than {self._limit} bytes, the most it may print"
 
     def write(self, stream: int, text: str) -> None:
         """Prints. Raises OutputLimit when the program has printed all that it may."""
@@ -1349,7 +1379,7 @@ class Output:
             self.emit()
             self._port.flush()
         if over:
-            raise OutputLimit(f"the program printed more than {self._limit} bytes, the most it may print")
+            raise OutputLimit(self.limit_message())
 
     def _add(self, stream: int, text: str) -> bool:
         data = text.encode("utf-8", "replace")
@@ -1358,6 +1388,7 @@ class Output:
                 return False
             over = len(data) > self._left
             if over:
+                self.over = True
                 data = data[: self._left]
             self._left -= len(data)
             text = data.decode("utf-8", "ignore")
@@ -1865,6 +1896,7 @@ class Session:
             self._run(fields)
         elif kind == "setup":
             random.seed(fields["seed"])
+            self._port.max_arguments = fields["maxFrame"] - ENVELOPE_BYTES
             self._port.put(message("ready"))
             self._port.flush()
         elif kind == "file":
@@ -1894,6 +1926,8 @@ class Session:
         self._surroundings.restore()
         self._output.drain()
         self._output.emit()
+        if self._output.over:
+            ending = {"outcome": "limit", "limit": "output", "message": self._output.limit_message()}
         ending = self._complain_of_unawaited(ending, warned)
         warned += self._files.send(limits["files"], limits["fileBytes"])
         if spent:
@@ -1926,8 +1960,6 @@ class Session:
             return self._returned(value, limits["result"])
         except SystemExit as leaving:
             return _exited(leaving.code)
-        except OutputLimit as limit:
-            return {"outcome": "limit", "limit": "output", "message": str(limit)}
         except ToolLimitError as limit:
             return {"outcome": "limit", "limit": "toolCalls", "message": self._failed(limit)["error"]["traceback"]}
         except BaseException as error:
@@ -2018,6 +2050,7 @@ class Session:
                 loop.run_until_complete(asyncio.wait_for(loop.shutdown_asyncgens(), self.SETTLE_SECONDS))
         except BaseException:
             pass  # what matters is checked below
+        loop.forget_callbacks()
         executor, loop._default_executor = loop._default_executor, None
         if executor is not None:
             executor.shutdown(wait=False)
