@@ -221,7 +221,7 @@ def plain(value: Any, path: Path, depth: int = 0) -> Any:
         return value
     if kind is float:
         if not math.isfinite(value):
-            raise ValueError(f"{_where(path)} is {value!r}, which no tool can take; pass a finite number or None")
+            raise TypeError(f"{_where(path)} is {value!r}, which no tool can take; pass a finite number or None")
         return value
     if depth > MAX_DEPTH:
         raise ValueError(f"{_where(path)[:200]} … is nested more than {MAX_DEPTH} levels deep, or contains itself")
@@ -278,7 +278,7 @@ def _unsendable(value: Any, path: Path) -> TypeError:
 
 def _plain_decimal(value: decimal.Decimal, path: Path) -> Any:
     if not value.is_finite():
-        raise ValueError(f"{_where(path)} is {value}, which no tool can take; pass a finite number or None")
+        raise TypeError(f"{_where(path)} is {value}, which no tool can take; pass a finite number or None")
     if abs(value.adjusted()) < 300 and value == value.to_integral_value():
         return int(value)
     return plain(float(value), path)
@@ -313,7 +313,7 @@ def encode_arguments(tool: str, arguments: dict[str, Any]) -> bytes:
     except UnicodeEncodeError:
         for name, value in checked.items():
             if not is_unicode(_encode_json(value)):
-                raise ValueError(
+                raise TypeError(
                     f"argument {name!r} of {tool} contains half of a surrogate pair, which is no valid Unicode"
                 ) from None
         raise
