@@ -28,13 +28,14 @@ def new_session(runner: Any) -> Any:
     class EmbeddedTransport(runner.Transport):
         threaded = False
 
-        def send(self, data: bytes) -> None:
+        def send(self, data: bytes, wait: bool = True) -> bool:
             if len(data) <= _PIECE:
                 _write(0, data, 0)
-                return
+                return True
             view = memoryview(data)
             for at in range(0, len(data), _PIECE):
                 _write(0, view[at : at + _PIECE], 0)
+            return True
 
         def receive(self, timeout: Optional[float]) -> Optional[bytes]:
             micros = _FOREVER if timeout is None else int(min(timeout, 1e9) * 1e6)
@@ -57,7 +58,25 @@ def new_session(runner: Any) -> Any:
 
     session = EmbeddedSession(EmbeddedTransport(), FOLDER)
     scheduler.calls = RunnerCalls(runner, session.port)
+    _nest(session._loop)
     return session
+
+
+def _nest(loop: Any) -> None:
+    """Lets asyncio.run work in what takes the place of a thread, also while the session's loop runs below it."""
+    run_until_complete = loop.run_until_complete
+    events = scheduler.events
+
+    def nested(future: Any) -> Any:
+        if not loop.is_running() or events._get_running_loop() is not None:
+            return run_until_complete(future)
+        events._set_running_loop(loop)
+        try:
+            return run_until_complete(future)
+        finally:
+            events._set_running_loop(None)
+
+    loop.run_until_complete = nested
 
 
 class RunnerCalls(Calls):
