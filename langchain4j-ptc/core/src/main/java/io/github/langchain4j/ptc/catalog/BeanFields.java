@@ -56,9 +56,8 @@ final class BeanFields {
     }
 
     private List<Field> written(JavaType type) {
-        Collector collector = new Collector(mapper.getSerializationConfig()
-                .introspect(type)
-                .findPropertyInclusion(JsonInclude.Value.empty()));
+        Collector collector = new Collector(
+                mapper.getSerializationConfig().introspect(type).findPropertyInclusion(JsonInclude.Value.empty()));
         try {
             mapper.acceptJsonFormatVisitor(type, collector);
         } catch (JsonMappingException e) {
@@ -105,8 +104,7 @@ final class BeanFields {
         if (mayBeAbsent && type instanceof Nullable nullable) {
             type = nullable.type();
         }
-        String comment =
-                Descriptions.of(member, property.getMetadata().getDescription());
+        String comment = Descriptions.of(member, property.getMetadata().getDescription());
         return new Field(property.getName(), type, !mayBeAbsent, mayBeAbsent, comment);
     }
 
@@ -135,10 +133,9 @@ final class BeanFields {
         if (!formatted && (member == null || !isCustom(annotations, member))) {
             return types.read(property.getType(), Direction.RESULT);
         }
-        JsonSerializer<?> serializer =
-                property instanceof BeanPropertyWriter writer && writer.getSerializer() != null
-                        ? writer.getSerializer()
-                        : provider.findPrimaryPropertySerializer(property.getType(), property);
+        JsonSerializer<?> serializer = property instanceof BeanPropertyWriter writer && writer.getSerializer() != null
+                ? writer.getSerializer()
+                : provider.findPrimaryPropertySerializer(property.getType(), property);
         Shape shape = Shape.of(provider, serializer, property.getType());
         return shape == Shape.STRING && format != null && format.hasPattern()
                 ? new Formatted(null, format.getPattern(), null)
@@ -169,8 +166,7 @@ final class BeanFields {
                     : property.getPrimaryMember();
             NameTransformer unwrapping = annotations.findUnwrappingNameTransformer(member);
             if (unwrapping != null) {
-                fields.addAll(
-                        read(property.getPrimaryType(), NameTransformer.chainedTransformer(names, unwrapping)));
+                fields.addAll(read(property.getPrimaryType(), NameTransformer.chainedTransformer(names, unwrapping)));
             } else {
                 fields.add(readField(property, member, names));
             }

@@ -170,7 +170,8 @@ final class BeanToolExecutor implements ToolExecutor {
                 root = root.getCause();
             }
             // Jackson's own messages end with the place in the source, which nobody here has.
-            String reason = root instanceof JsonProcessingException json ? json.getOriginalMessage() : root.getMessage();
+            String reason =
+                    root instanceof JsonProcessingException json ? json.getOriginalMessage() : root.getMessage();
             throw new IllegalArgumentException(parameter.name() + ": " + reason, e);
         }
     }

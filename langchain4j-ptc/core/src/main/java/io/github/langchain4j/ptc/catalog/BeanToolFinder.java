@@ -47,7 +47,8 @@ final class BeanToolFinder {
         if (tools.isEmpty()) {
             throw new IllegalArgumentException(bean.getClass().getName() + " has no method with @Tool");
         }
-        tools.sort(Comparator.comparing((BeanTool t) -> t.specification().name()).thenComparing(BeanTool::where));
+        tools.sort(
+                Comparator.comparing((BeanTool t) -> t.specification().name()).thenComparing(BeanTool::where));
         return tools;
     }
 
@@ -120,8 +121,7 @@ final class BeanToolFinder {
     private static BeanTool.Parameter parameter(java.lang.reflect.Parameter parameter, JavaType type, String where) {
         P stated = parameter.getAnnotation(P.class);
         boolean named = stated != null && !stated.name().isBlank();
-        BeanTool.Parameter found =
-                new BeanTool.Parameter(parameter, named ? stated.name() : parameter.getName(), type);
+        BeanTool.Parameter found = new BeanTool.Parameter(parameter, named ? stated.name() : parameter.getName(), type);
         if (!named && !parameter.isNamePresent() && !found.isContext()) {
             throw new IllegalArgumentException("The parameters of " + where
                     + " have no names in the class file: compile it with the option -parameters of javac"

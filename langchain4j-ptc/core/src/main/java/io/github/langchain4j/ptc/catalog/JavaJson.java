@@ -64,7 +64,8 @@ final class JavaJson {
                 .withConfigOverride(
                         Year.class, year -> year.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.NUMBER_INT)))
                 // Arguments come from a sandbox: they must not choose Java classes by name.
-                .polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder().build())
+                .polymorphicTypeValidator(
+                        BasicPolymorphicTypeValidator.builder().build())
                 .build();
         mapper.setAnnotationIntrospector(AnnotationIntrospectorPair.pair(
                 new SealedTypes(), mapper.getSerializationConfig().getAnnotationIntrospector()));

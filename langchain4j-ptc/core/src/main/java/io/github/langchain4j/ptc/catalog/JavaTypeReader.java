@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.ResolvedRecursiveType;
@@ -164,7 +164,9 @@ final class JavaTypeReader {
                 values.add(value);
             }
         }
-        return values.isEmpty() ? Scalar.ANY : new Literals(type.toCanonical(), name(type), qualifier(type.getRawClass()), values);
+        return values.isEmpty()
+                ? Scalar.ANY
+                : new Literals(type.toCanonical(), name(type), qualifier(type.getRawClass()), values);
     }
 
     private JavaType element(JavaType type) {

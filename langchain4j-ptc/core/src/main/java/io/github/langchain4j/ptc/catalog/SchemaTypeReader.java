@@ -109,7 +109,8 @@ final class SchemaTypeReader {
     }
 
     private PythonType literals(List<JsonNode> values, String name) {
-        List<JsonNode> constants = values.stream().filter(v -> !v.isNull()).distinct().toList();
+        List<JsonNode> constants =
+                values.stream().filter(v -> !v.isNull()).distinct().toList();
         boolean sayable = constants.stream().allMatch(v -> v.isTextual() || v.isIntegralNumber() || v.isBoolean());
         if (constants.isEmpty() || !sayable) {
             return Scalar.ANY;
@@ -145,8 +146,7 @@ final class SchemaTypeReader {
         if (options.contains(Scalar.ANY)) {
             return Scalar.ANY;
         }
-        PythonType type =
-                options.size() == 1 ? options.iterator().next() : new Union(List.copyOf(options));
+        PythonType type = options.size() == 1 ? options.iterator().next() : new Union(List.copyOf(options));
         return nullable ? PythonType.nullable(type) : type;
     }
 
@@ -165,16 +165,18 @@ final class SchemaTypeReader {
             return combine(options, nullable);
         }
         if (type.isMissingNode()) {
-            return readNamed(schema.has("properties") ? "object" : schema.has("items") ? "array" : "", schema, name, depth);
+            return readNamed(
+                    schema.has("properties") ? "object" : schema.has("items") ? "array" : "", schema, name, depth);
         }
         return readNamed(type.asText(), schema, name, depth);
     }
 
     private PythonType readNamed(String type, JsonNode schema, String name, int depth) {
         return switch (type) {
-            case "string" -> FORMATS.containsKey(schema.path("format").asText())
-                    ? FORMATS.get(schema.path("format").asText())
-                    : Scalar.STR;
+            case "string" ->
+                FORMATS.containsKey(schema.path("format").asText())
+                        ? FORMATS.get(schema.path("format").asText())
+                        : Scalar.STR;
             case "integer" -> Int.UNBOUNDED;
             case "number" -> Scalar.FLOAT;
             case "boolean" -> Scalar.BOOL;
@@ -211,13 +213,7 @@ final class SchemaTypeReader {
             boolean open = !schema.path("additionalProperties").isBoolean()
                     || schema.path("additionalProperties").asBoolean();
             return new TypeDefinition(
-                    key,
-                    "schema:" + name,
-                    name,
-                    "",
-                    schema.path("description").asText(""),
-                    fields,
-                    open);
+                    key, "schema:" + name, name, "", schema.path("description").asText(""), fields, open);
         });
     }
 
@@ -251,7 +247,9 @@ final class SchemaTypeReader {
         StringBuilder capitalized = new StringBuilder();
         for (String word : name.split("[^\\p{L}\\p{N}]+")) {
             if (!word.isEmpty()) {
-                capitalized.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+                capitalized
+                        .append(word.substring(0, 1).toUpperCase(Locale.ROOT))
+                        .append(word.substring(1));
             }
         }
         return capitalized.toString();

@@ -93,8 +93,8 @@ final class TypeCheck {
             case NONE -> value.isNull();
             case BOOL -> value.isBoolean();
             case STR -> value.isTextual();
-            case FLOAT, DECIMAL -> Decimals.isDecimal(value)
-                    || (value.isNumber() && Double.isFinite(value.doubleValue()));
+            case FLOAT, DECIMAL ->
+                Decimals.isDecimal(value) || (value.isNumber() && Double.isFinite(value.doubleValue()));
             case ANY -> true;
         };
     }
@@ -216,7 +216,8 @@ final class TypeCheck {
             return true;
         }
         try {
-            return !value.asText().isBlank() && mapper.readerFor(format.parsed()).readValue(value) != null;
+            return !value.asText().isBlank()
+                    && mapper.readerFor(format.parsed()).readValue(value) != null;
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }

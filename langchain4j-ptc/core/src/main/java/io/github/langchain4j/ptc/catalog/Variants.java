@@ -38,7 +38,8 @@ final class Variants {
     /** The subtypes; none if no property tells them apart in a way that a program can use. */
     record Found(List<Option> options) {}
 
-    private static final Set<JsonTypeInfo.Id> CLASS_NAMES = Set.of(JsonTypeInfo.Id.CLASS, JsonTypeInfo.Id.MINIMAL_CLASS);
+    private static final Set<JsonTypeInfo.Id> CLASS_NAMES =
+            Set.of(JsonTypeInfo.Id.CLASS, JsonTypeInfo.Id.MINIMAL_CLASS);
     private static final Set<JsonTypeInfo.As> AS_PROPERTY =
             Set.of(JsonTypeInfo.As.PROPERTY, JsonTypeInfo.As.EXISTING_PROPERTY);
 

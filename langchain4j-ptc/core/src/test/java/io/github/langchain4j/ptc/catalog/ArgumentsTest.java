@@ -31,7 +31,10 @@ class ArgumentsTest {
     record Range(LocalDate from, LocalDate to) {}
 
     record Filter(
-            String text, Optional<Integer> limit, @JsonProperty("max_amount") BigDecimal maxAmount, List<Range> ranges) {}
+            String text,
+            Optional<Integer> limit,
+            @JsonProperty("max_amount") BigDecimal maxAmount,
+            List<Range> ranges) {}
 
     record Node(String name, List<Node> children) {}
 
@@ -112,11 +115,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             text     ~ {"quarter":3} ~ quarter: expected str, got 3
             text     ~ {"quarter":null} ~ quarter: expected str, got None
             text     ~ {"quarter":["2025-Q3"]} ~ quarter: expected str, got a list
@@ -185,16 +184,23 @@ class ArgumentsTest {
     void long_and_hostile_values_are_shown_short_and_on_one_line() {
         String wrong = check("integer", "{\"n\":\"" + "x\\n\\u202e\\\"".repeat(1000) + "\"}");
 
-        assertThat(wrong).startsWith("n: expected int, got \"x\\n\\u202e\\\"x").hasSizeLessThan(250).doesNotContain("\n");
-        assertThat(check("text", "{\"" + "k".repeat(10_000) + "\":1,\"quarter\":\"\"}")).hasSizeLessThan(250);
+        assertThat(wrong)
+                .startsWith("n: expected int, got \"x\\n\\u202e\\\"x")
+                .hasSizeLessThan(250)
+                .doesNotContain("\n");
+        assertThat(check("text", "{\"" + "k".repeat(10_000) + "\":1,\"quarter\":\"\"}"))
+                .hasSizeLessThan(250);
     }
 
     @Test
     void depth_is_bounded() {
         String deep = "{\"name\":\"a\",\"children\":[".repeat(60) + "]}".repeat(60);
 
-        assertThat(check("tree", "{\"node\":" + deep + "}")).contains("nested too deeply").hasSizeLessThan(2_000);
-        assertThat(check("any", "{\"value\":" + "[".repeat(90) + "]".repeat(90) + "}")).contains("nested too deeply");
+        assertThat(check("tree", "{\"node\":" + deep + "}"))
+                .contains("nested too deeply")
+                .hasSizeLessThan(2_000);
+        assertThat(check("any", "{\"value\":" + "[".repeat(90) + "]".repeat(90) + "}"))
+                .contains("nested too deeply");
     }
 
     @Test
@@ -204,7 +210,8 @@ class ArgumentsTest {
                         .arguments())
                 .isEqualTo("{\"first_name\":\"a\",\"last_name\":\"b\"}");
         CatalogTool map = catalog.named("map").orElseThrow();
-        assertThat(map.request("1", Calls.json("{\"counts\":{\"a\":[1.0,2e2]}}")).arguments())
+        assertThat(map.request("1", Calls.json("{\"counts\":{\"a\":[1.0,2e2]}}"))
+                        .arguments())
                 .isEqualTo("{\"counts\":{\"a\":[1,200]}}");
         CatalogTool decimal = catalog.named("decimal").orElseThrow();
         assertThat(decimal.request("1", Calls.json("{\"amount\":{\"\\u0000decimal\":\"1.20\"}}"))

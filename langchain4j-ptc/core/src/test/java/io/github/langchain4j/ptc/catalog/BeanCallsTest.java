@@ -108,11 +108,7 @@ class BeanCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             longs ~ {"id":9007199254740993} ~ 9007199254740993
             longs ~ {"id":5.0} ~ 5
             big ~ {"id":123456789012345678901234567890,"amount":1.20} ~ 123456789012345678901234567890 1.20
@@ -254,10 +250,7 @@ class BeanCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', textBlock = """
             own ~ OwnException: no budget for you
             checked ~ IOException: disk full
             error ~ AssertionError: wrong

@@ -85,15 +85,17 @@ class HostileTextTest {
                 + "    assert all(k in ('ClassDef', 'Assign') for k in kinds[:-1]), (kinds, stub)\n"
                 + "    assert len(ast.parse(stub).body[-1].body) == 1, stub\n"
                 + "print('fine')\n";
-        String stubs = JsonText.array(texts().stream().map(HostileTextTest::stubs).toList());
+        String stubs =
+                JsonText.array(texts().stream().map(HostileTextTest::stubs).toList());
 
         assertThat(python(check, stubs)).isEqualTo("fine");
     }
 
     private static String python(String program, String input) throws InterruptedException {
         try {
-            Process process =
-                    new ProcessBuilder("python3", "-I", "-c", program).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder("python3", "-I", "-c", program)
+                    .redirectErrorStream(true)
+                    .start();
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
             try (InputStream output = process.getInputStream()) {

@@ -87,9 +87,7 @@ class JavaTypesTest {
 
     @Test
     void scalars() {
-        assertThat(stubs(new Scalars()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Scalars())).isEqualTo("""
                         UUID = str  # 123e4567-e89b-12d3-a456-426614174000
                         Base64 = str  # bytes in base64
                         def a(a: bool, b: bool, c: int, d: int, e: int, f: int, g: float, h: float, i: str) -> None: ...
@@ -113,9 +111,7 @@ class JavaTypesTest {
 
     @Test
     void dates_and_times_are_text_in_a_named_format() {
-        assertThat(stubs(new Times()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Times())).isEqualTo("""
                         Time = str  # 14:30:00
                         DateTime = str  # 2025-12-31T14:30:00
                         Timestamp = str  # 2025-12-31T14:30:00Z
@@ -134,7 +130,8 @@ class JavaTypesTest {
         }
 
         @Tool
-        Map<String, List<Integer>> b(Map<Color, Double> a, EnumMap<Color, String> b, List<?> c, List<? extends Number> d) {
+        Map<String, List<Integer>> b(
+                Map<Color, Double> a, EnumMap<Color, String> b, List<?> c, List<? extends Number> d) {
             return null;
         }
 
@@ -187,9 +184,7 @@ class JavaTypesTest {
 
     @Test
     void containers() {
-        assertThat(stubs(new Containers()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Containers())).isEqualTo("""
                         def a(a: list[int], b: list[int], c: list[list[str]], d: list[int]) -> list[str]: ...
                         def b(a: dict[str, float], b: dict[str, str], c: list[Any], d: list[float]) -> dict[str, list[int]]: ...
                         def c() -> str | None: ...
@@ -223,9 +218,7 @@ class JavaTypesTest {
 
     @Test
     void optional_parameters_follow_the_required_ones() {
-        assertThat(stubs(new OptionalParameters()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new OptionalParameters())).isEqualTo("""
                         def a(last: str, first: str | None = None, second: int | None = None, third: Literal["RED", "GREEN"] | None = None, limit: int = 0, all: bool = False) -> str | None:
                             \"\"\"limit: how many\"\"\"""");
     }
@@ -258,9 +251,7 @@ class JavaTypesTest {
 
     @Test
     void records_generic_and_recursive_types() {
-        assertThat(stubs(new Records()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Records())).isEqualTo("""
                         class Node(TypedDict):
                             name: str; children: list[Node]; parent: Node
                         class StringPage(TypedDict):
@@ -314,9 +305,7 @@ class JavaTypesTest {
 
     @Test
     void jackson_names_and_properties_that_exist_as_methods_only() {
-        assertThat(stubs(new Jackson()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Jackson())).isEqualTo("""
                         Account = TypedDict("Account", {
                             "account_id": str,
                             "own_balance": int,
@@ -416,9 +405,7 @@ class JavaTypesTest {
 
     @Test
     void jackson_annotations_on_types_and_properties() {
-        assertThat(stubs(new Marked()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Marked())).isEqualTo("""
                         class Annotated(TypedDict):
                             id: str; level: Literal["low", "high"]; renamed: Literal["first-class", "SECOND"]
                             numbered: Literal[1, 2]
@@ -479,9 +466,7 @@ class JavaTypesTest {
 
     @Test
     void sums_of_types_are_unions_told_apart_by_a_constant() {
-        assertThat(stubs(new Sums()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Sums())).isEqualTo("""
                         class JavaTypesTestCircle(TypedDict):
                             radius: float
                         class Cat(TypedDict):
@@ -522,9 +507,7 @@ class JavaTypesTest {
 
     @Test
     void types_of_one_name_are_told_apart() {
-        assertThat(stubs(new Nested()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Nested())).isEqualTo("""
                         class OtherItem(TypedDict):
                             outer: str
                         class NestedItem(TypedDict):
@@ -532,7 +515,11 @@ class JavaTypesTest {
                         def nested(other: OtherItem) -> NestedItem: ...""");
     }
 
-    record Asymmetric(@JsonProperty(access = JsonProperty.Access.READ_ONLY) int id, String name) {}
+    record Asymmetric(
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+            int id,
+
+            String name) {}
 
     record Any(int x) {}
 
@@ -572,9 +559,7 @@ class JavaTypesTest {
 
     @Test
     void longer_constants_that_occur_twice_get_a_name() {
-        assertThat(stubs(new Repeated()))
-                .isEqualTo(
-                        """
+        assertThat(stubs(new Repeated())).isEqualTo("""
                         Many = Literal["A", "B", "C"]
                         class Uses(TypedDict):
                             first: Literal["RED", "GREEN"]; second: Many
@@ -611,7 +596,9 @@ class JavaTypesTest {
 
     @Test
     void types_that_grow_without_end_end() {
-        assertThat(stubs(new Endless())).contains("def most(values: list[Any]) -> Any: ...").hasSizeLessThan(20_000);
+        assertThat(stubs(new Endless()))
+                .contains("def most(values: list[Any]) -> Any: ...")
+                .hasSizeLessThan(20_000);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> stubs(new JacksonCannot()))
                 .withMessageContainingAll("JacksonCannot.grow", "ever larger arguments");
@@ -627,9 +614,12 @@ class JavaTypesTest {
 
     @Test
     void decimals_are_said_to_be_decimals_on_request() {
-        assertThat(ToolCatalog.builder().add(new Decimal()).decimals(true).build().stubs())
-                .isEqualTo(
-                        """
+        assertThat(ToolCatalog.builder()
+                        .add(new Decimal())
+                        .decimals(true)
+                        .build()
+                        .stubs())
+                .isEqualTo("""
                         class Money(TypedDict):
                             amount: Decimal; currency: str
                         def a(x: Decimal) -> Money: ...""");

@@ -9,11 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PythonNamesTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             get_expenses ~ get_expenses ~ get_expenses
             get-weather ~ get_weather ~ get_weather
             mcp/search.issues ~ mcp_search_issues ~ mcp_search_issues

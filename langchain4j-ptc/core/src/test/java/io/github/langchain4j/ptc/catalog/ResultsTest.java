@@ -260,14 +260,13 @@ class ResultsTest {
     }
 
     private static ToolOutcome call(String tool) {
-        return Calls.call(ToolCatalog.builder().add(new Tools()).build().named(tool).orElseThrow(), "{}");
+        return Calls.call(
+                ToolCatalog.builder().add(new Tools()).build().named(tool).orElseThrow(), "{}");
     }
 
     @Test
     void values_of_all_types() {
-        assertThat(value("everything").toPrettyString().replace(" : ", ": "))
-                .isEqualTo(
-                        """
+        assertThat(value("everything").toPrettyString().replace(" : ", ": ")).isEqualTo("""
                         {
                           "flag": true,
                           "number": 7,
@@ -368,7 +367,8 @@ class ResultsTest {
         assertThat(value("amount").decimalValue()).isEqualTo("1234567890.123456789");
         ToolCatalog catalog =
                 ToolCatalog.builder().add(new Tools()).decimals(true).build();
-        assertThat(Calls.value(Calls.call(catalog.named("amount").orElseThrow(), "{}")).toString())
+        assertThat(Calls.value(Calls.call(catalog.named("amount").orElseThrow(), "{}"))
+                        .toString())
                 .isEqualTo("{\"\\u0000decimal\":\"1234567890.123456789\"}");
         assertThat(Calls.value(Calls.call(catalog.named("everything").orElseThrow(), "{}"))
                         .get("amount")
@@ -385,7 +385,9 @@ class ResultsTest {
 
         Map<String, String> said = new LinkedHashMap<>();
         String body = stubs.substring(stubs.indexOf("class Everything(TypedDict):"));
-        body = body.substring(body.indexOf('\n') + 1, body.indexOf("\nclass ", 1) < 0 ? body.indexOf("\ndef ") : body.indexOf("\nclass ", 1));
+        body = body.substring(
+                body.indexOf('\n') + 1,
+                body.indexOf("\nclass ", 1) < 0 ? body.indexOf("\ndef ") : body.indexOf("\nclass ", 1));
         for (String entry : body.split("[;\n]")) {
             said.put(entry.strip().split(": ")[0], entry.strip().split(": ", 2)[1]);
         }
@@ -393,17 +395,22 @@ class ResultsTest {
         said.forEach((field, type) -> {
             JsonNode written = value.get(field);
             boolean number = type.equals("int") || type.startsWith("float");
-            assertThat(written.isNumber()).as(field + ": " + type + " = " + written).isEqualTo(number);
+            assertThat(written.isNumber())
+                    .as(field + ": " + type + " = " + written)
+                    .isEqualTo(number);
             assertThat(type.startsWith("list")).as(field).isEqualTo(written.isArray());
         });
     }
 
     @Test
     void errors_of_other_executors_are_failures() {
-        CatalogTool tool = ToolCatalog.builder().add(new Tools()).build().named("nothing").orElseThrow();
+        CatalogTool tool =
+                ToolCatalog.builder().add(new Tools()).build().named("nothing").orElseThrow();
 
-        ToolOutcome outcome = tool.outcome(
-                ToolExecutionResult.builder().isError(true).resultText("went wrong").build());
+        ToolOutcome outcome = tool.outcome(ToolExecutionResult.builder()
+                .isError(true)
+                .resultText("went wrong")
+                .build());
 
         assertThat(Calls.failure(outcome)).isEqualTo("ToolExecutionException: went wrong");
     }

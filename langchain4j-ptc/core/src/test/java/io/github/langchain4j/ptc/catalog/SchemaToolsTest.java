@@ -39,7 +39,8 @@ class SchemaToolsTest {
 
     private static final JsonObjectSchema PARAMETERS = JsonObjectSchema.builder()
             .addStringProperty("query", "what to look for")
-            .addProperty("limit", JsonRawSchema.from("{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,\"default\":10}"))
+            .addProperty(
+                    "limit", JsonRawSchema.from("{\"type\":\"integer\",\"minimum\":1,\"maximum\":100,\"default\":10}"))
             .addEnumProperty("state", List.of("open", "closed"))
             .addProperty(
                     "labels",
@@ -59,8 +60,7 @@ class SchemaToolsTest {
     @Test
     void the_stub_follows_the_schema() {
         assertThat(tool(PARAMETERS, Map.of(), ECHO).descriptor().documentation())
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         Date = str  # 2025-12-31
                         SearchIssuesRange = TypedDict("SearchIssuesRange", {
                             "from": Date,
@@ -72,11 +72,7 @@ class SchemaToolsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             {"query":"a","state":"open"} ~ fine
             {"query":"a","state":"open","limit":100,"labels":["x"],"range":{"from":"2025-01-01"},"id":7,"code":"ABC"} ~ fine
             {"query":"a","state":"open","limit":null,"id":null} ~ fine
@@ -112,11 +108,7 @@ class SchemaToolsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             {"a":[1]} ~ {"a":[1]}
             [1,2] ~ [1,2]
             42 ~ "42"
@@ -145,8 +137,7 @@ class SchemaToolsTest {
 
     @Test
     void the_output_schema_is_the_return_type() {
-        String schema =
-                """
+        String schema = """
                 {"type": "object", "required": ["items"], "properties": {
                     "items": {"type": "array", "items": {"$ref": "#/$defs/Issue"}},
                     "next": {"type": ["string", "null"]},
@@ -158,9 +149,10 @@ class SchemaToolsTest {
                     "id": {"type": "integer", "description": "its\\nnumber"},
                     "weird key": {}}}}}""";
 
-        assertThat(tool(null, Map.of("output_schema", schema), ECHO).descriptor().documentation())
-                .isEqualTo(
-                        """
+        assertThat(tool(null, Map.of("output_schema", schema), ECHO)
+                        .descriptor()
+                        .documentation())
+                .isEqualTo("""
                         Issue = TypedDict("Issue", {
                             "id": int,  # its number
                             "parent": Issue | None,
@@ -189,15 +181,14 @@ class SchemaToolsTest {
                 .build();
         JsonObjectSchema parameters = JsonObjectSchema.builder()
                 .addProperty(
-                        "root", JsonReferenceSchema.builder().reference(reference).build())
+                        "root",
+                        JsonReferenceSchema.builder().reference(reference).build())
                 .required("root")
                 .definitions(Map.of(reference, node))
                 .build();
         CatalogTool tool = tool(parameters, Map.of(), ECHO);
 
-        assertThat(tool.descriptor().documentation())
-                .startsWith(
-                        """
+        assertThat(tool.descriptor().documentation()).startsWith("""
                         class SearchIssuesRoot(TypedDict):
                             name: str; children: NotRequired[list[SearchIssuesRoot]]
                         """);

@@ -150,9 +150,7 @@ class StabilityTest {
 
     @Test
     void the_stubs_of_getters_and_clashing_names() {
-        assertThat(stubs(List.of(new One(), new Two())))
-                .isEqualTo(
-                        """
+        assertThat(stubs(List.of(new One(), new Two()))).isEqualTo("""
                         OneKind = Literal["X", "Y", "Z"]
                         class OneItem(TypedDict):
                             a: str; b: int
