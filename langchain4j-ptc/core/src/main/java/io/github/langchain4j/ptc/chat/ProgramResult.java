@@ -82,10 +82,10 @@ record ProgramResult(String text, boolean failed) {
                     : "The program ended itself with exit code " + exited.code() + message;
         }
         if (outcome instanceof Outcome.LimitHit limit) {
-            return "The program was ended at a limit. " + limit.message();
+            return limit.message();
         }
         if (outcome instanceof Outcome.SessionLost lost) {
-            return "The program was lost. " + lost.message();
+            return lost.message();
         }
         if (outcome instanceof Outcome.Cancelled cancelled) {
             return "The program was ended from outside (" + cancelled.reason() + ").";
