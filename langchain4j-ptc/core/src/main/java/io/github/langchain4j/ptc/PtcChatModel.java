@@ -339,11 +339,10 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
 
         private static void refuseContext(CatalogTool tool) {
             tool.contextParameter().ifPresent(parameter -> {
-                throw new IllegalArgumentException(
-                        "Tool \"" + tool.name() + "\" has the parameter " + parameter
-                                + ", which only an AI service can fill: a ChatModel is told neither memory id nor"
-                                + " invocation parameters. Give the tool to the AI service instead of PtcChatModel, or"
-                                + " remove the parameter.");
+                throw new IllegalArgumentException("Tool \"" + tool.name() + "\" has the parameter " + parameter
+                        + ", which only an AI service can fill: a ChatModel is told neither memory id nor"
+                        + " invocation parameters. Give the tool to the AI service instead of PtcChatModel, or"
+                        + " remove the parameter.");
             });
         }
     }

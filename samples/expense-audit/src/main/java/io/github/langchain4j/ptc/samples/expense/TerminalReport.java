@@ -35,14 +35,16 @@ final class TerminalReport {
     /** @param right whether the answer is the right one; {@code null} if that is not known */
     void arm(ArmRun run, Boolean right) {
         terminal.line();
-        terminal.line(terminal.bold(terminal.accent(
-                run.arm() == Arm.PTC ? "Programmatic tool calling" : "Ordinary tool calling")));
+        terminal.line(terminal.bold(
+                terminal.accent(run.arm() == Arm.PTC ? "Programmatic tool calling" : "Ordinary tool calling")));
         run.programs().forEach(this::program);
         terminal.heading("Answer");
         terminal.prose(run.answer());
         if (right != null) {
             terminal.line(
-                    right ? terminal.good("  This is the right answer.") : terminal.bad("  This is not the right answer."));
+                    right
+                            ? terminal.good("  This is the right answer.")
+                            : terminal.bad("  This is not the right answer."));
         }
     }
 
@@ -113,7 +115,8 @@ final class TerminalReport {
         row("tokens out", runs, ArmRun::outputTokens);
         row("wall time (ms)", runs, run -> (int) run.millis());
         if (runs.size() == 2) {
-            double saved = 100.0 - 100.0 * runs.get(0).tokens() / Math.max(1, runs.get(1).tokens());
+            double saved = 100.0
+                    - 100.0 * runs.get(0).tokens() / Math.max(1, runs.get(1).tokens());
             terminal.line();
             terminal.line(terminal.bold(String.format(
                     Locale.ROOT,

@@ -33,8 +33,7 @@ class ReadmeTest {
     void its_java_compiles() throws IOException {
         String snippet = block(readme(), "java");
         String imports = lines(snippet, true);
-        String source = imports
-                + """
+        String source = imports + """
 
                 import io.github.langchain4j.ptc.samples.expense.company.Company;
                 import io.github.langchain4j.ptc.samples.expense.company.ExpenseTools;
@@ -42,8 +41,7 @@ class ReadmeTest {
 
                 class Snippet {
                     static void run(String key, Company company, Executor executor) {
-                """
-                + lines(snippet, false) + "\n    }\n}\n";
+                """ + lines(snippet, false) + "\n    }\n}\n";
 
         assertThat(compile(source)).isEmpty();
     }
