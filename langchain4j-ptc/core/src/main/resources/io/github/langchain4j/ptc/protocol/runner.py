@@ -54,7 +54,7 @@ import traceback
 import types
 import uuid
 import warnings
-from typing import Any, Callable, Dict, Iterator, List, NoReturn, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, Iterator, List, NoReturn, Optional, Tuple
 
 PROTOCOL = 1
 FRAME_JSON = 0
@@ -158,8 +158,27 @@ def _record(fields: Dict[str, Any]) -> Any:
     return Record(fields)
 
 
-_decode_json = json.JSONDecoder(object_hook=_record).decode
-_encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False).encode
+# The parts of json that do the work, without the regular expressions and objects that it makes for each text: where the
+# interpreter is slow, these are what a call costs.
+_scan_records = json.JSONDecoder(object_hook=Record).scan_once
+_scan_decimals = json.JSONDecoder(object_hook=_record).scan_once
+_json_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
+_encode_parts: Any = None
+if json.encoder.c_make_encoder is not None:
+    _encode_parts = json.encoder.c_make_encoder(
+        None, _json_encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, False
+    )
+
+
+def _decode_json(text: str) -> Any:
+    """A message of the host; it has no space around it."""
+    scan = _scan_decimals if "\\u0000decimal" in text else _scan_records
+    return scan(text, 0)[0]
+
+
+def _encode_json(value: Any) -> str:
+    return _json_encoder.encode(value) if _encode_parts is None else "".join(_encode_parts(value, 0))
+
 
 _VIEWS = (
     range,
@@ -321,7 +340,12 @@ class FrameBuffer:
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[Tuple[int, bytes]]:
+    def feed(self, data: bytes) -> Iterable[Tuple[int, bytes]]:
+        if not self._bytes and len(data) == HEADER_BYTES + int.from_bytes(data[:4], "big"):
+            return ((data[4], data[HEADER_BYTES:]),)  # just one frame, as it is most often
+        return self._cut(data)
+
+    def _cut(self, data: bytes) -> Iterator[Tuple[int, bytes]]:
         self._bytes += data
         while len(self._bytes) >= HEADER_BYTES:
             end = HEADER_BYTES + int.from_bytes(self._bytes[:4], "big")
@@ -676,7 +700,7 @@ class Port:
         self._idle_told = True
         self._recheck = 0.0
         if wake_after is None:
-            self.put(message("idle", n=self.program))
+            self.put(frame(FRAME_JSON, b'{"t":"idle","n":%d}' % self.program))
         else:
             self.put(message("idle", n=self.program, wakeAfter=round(max(wake_after, 0.0), 6)))
 
@@ -1657,42 +1681,54 @@ MAX_TRACEBACK = 8_000
 TOP_LEVEL_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 
-class TopLevelReturns(ast.NodeTransformer):
-    """Turns ``return`` outside of functions into an exception that ends the program."""
+class TopLevelReturns:
+    """Turns ``return`` outside of functions into an exception that ends the program. Looks at statements only."""
 
-    def __init__(self) -> None:
-        self.found = False
+    def replace_in(self, body: List[Any]) -> bool:
+        """Replaces the returns of a block; whether there were any."""
+        found = False
+        for i, statement in enumerate(body):
+            if isinstance(statement, ast.Return):
+                found = True
+                body[i] = self._raised(statement)
+            elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                found = self._replace_inside(statement) or found
+        return found
 
-    def _leave(self, node: Any) -> Any:
-        return node
+    def _raised(self, statement: ast.Return) -> ast.Raise:
+        kept = [statement.value] if statement.value else []
+        call = ast.Call(_placed(ast.Name(RETURN, ast.Load()), statement), kept, [])
+        return _placed(ast.Raise(_placed(call, statement), None), statement)
 
-    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = _leave
+    def _replace_inside(self, statement: Any) -> bool:
+        found = self.replace_in(getattr(statement, "body", []))
+        handlers = getattr(statement, "handlers", None)
+        if handlers and found:
+            # No handler of the program, however broad, stops a return.
+            name = _placed(ast.Name(RETURN, ast.Load()), handlers[0])
+            passes = ast.ExceptHandler(name, None, [_placed(ast.Raise(None, None), handlers[0])])
+            handlers.insert(0, _placed(passes, handlers[0]))
+        for block in (*(handlers or ()), *getattr(statement, "cases", ())):
+            found = self.replace_in(block.body) or found
+        for block in ("orelse", "finalbody"):
+            found = self.replace_in(getattr(statement, block, [])) or found
+        return found
 
-    def visit_Return(self, node: ast.Return) -> Any:
-        self.found = True
-        call = ast.Call(ast.Name(RETURN, ast.Load()), [node.value] if node.value else [], [])
-        return ast.copy_location(ast.Raise(call, None), node)
 
-    def visit_Try(self, node: ast.Try) -> Any:
-        """No handler of the program, however broad, stops a return."""
-        before, self.found = self.found, False
-        self.generic_visit(node)
-        if self.found and node.handlers:
-            passes = ast.ExceptHandler(ast.Name(RETURN, ast.Load()), None, [ast.Raise(None, None)])
-            node.handlers.insert(0, ast.copy_location(passes, node.handlers[0]))
-        self.found = self.found or before
-        return node
+def _placed(node: Any, where: Any) -> Any:
+    return ast.copy_location(node, where)
 
 
 def compile_program(source: str, name: str) -> types.CodeType:
     """Compiles a program as a module with top-level await and return; its last expression is kept as its result."""
     tree: Any = compile(source, name, "exec", ast.PyCF_ONLY_AST | TOP_LEVEL_AWAIT, dont_inherit=True)
-    tree = TopLevelReturns().visit(tree)
+    if "return" in source:
+        TopLevelReturns().replace_in(tree.body)
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = tree.body[-1]
-        keep = ast.Assign([ast.Name(RESULT, ast.Store())], last.value)
-        tree.body[-1] = ast.copy_location(keep, last)
-    return compile(ast.fix_missing_locations(tree), name, "exec", TOP_LEVEL_AWAIT, dont_inherit=True)
+        keep = ast.Assign([_placed(ast.Name(RESULT, ast.Store()), last)], last.value)
+        tree.body[-1] = _placed(keep, last)
+    return compile(tree, name, "exec", TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
 def describe_error(error: BaseException, program_names: Any) -> Dict[str, str]:

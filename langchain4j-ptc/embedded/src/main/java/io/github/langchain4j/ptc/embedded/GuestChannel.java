@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -91,12 +92,13 @@ final class GuestChannel implements GuestPort {
     public byte[] toGuest(int max, long timeoutMicros) throws InterruptedException {
         flushConsole();
         if (sent == sending.length) {
-            Deadline by = timeoutMicros >= FOREVER ? Deadline.NEVER : Deadline.in(Duration.of(timeoutMicros, ChronoUnit.MICROS));
-            Frame frame = inbox.take(by);
+            Deadline by = timeoutMicros >= FOREVER
+                    ? Deadline.NEVER
+                    : Deadline.in(Duration.of(timeoutMicros, ChronoUnit.MICROS));
+            List<Frame> frames = inbox.take(max, by);
             checkAlive();
-            sending = frame == null ? new byte[0] : FrameCodec.encode(frame);
+            sending = encode(frames);
             sent = 0;
-            program = OutputMessage.programStartedBy(frame, program);
         }
         byte[] bytes = Arrays.copyOfRange(sending, sent, sent + Math.min(max, sending.length - sent));
         sent += bytes.length;
@@ -105,6 +107,19 @@ final class GuestChannel implements GuestPort {
             sent = 0;
         }
         return bytes;
+    }
+
+    private byte[] encode(List<Frame> frames) {
+        if (frames.size() == 1) {
+            program = OutputMessage.programStartedBy(frames.get(0), program);
+            return FrameCodec.encode(frames.get(0));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Frame frame : frames) {
+            program = OutputMessage.programStartedBy(frame, program);
+            bytes.writeBytes(FrameCodec.encode(frame));
+        }
+        return bytes.toByteArray();
     }
 
     /**

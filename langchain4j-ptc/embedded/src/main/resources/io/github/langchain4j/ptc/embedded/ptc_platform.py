@@ -28,13 +28,14 @@ def new_session(runner: Any) -> Any:
     class EmbeddedTransport(runner.Transport):
         threaded = False
 
-        def send(self, data: bytes) -> None:
+        def send(self, data: bytes, wait: bool = True) -> bool:
             if len(data) <= _PIECE:
                 _write(0, data, 0)
-                return
+                return True
             view = memoryview(data)
             for at in range(0, len(data), _PIECE):
                 _write(0, view[at : at + _PIECE], 0)
+            return True
 
         def receive(self, timeout: Optional[float]) -> Optional[bytes]:
             micros = _FOREVER if timeout is None else int(min(timeout, 1e9) * 1e6)
