@@ -131,7 +131,7 @@ final class JavaTypeReader {
             return new DictOf(Scalar.ANY);
         }
         String origin = variant == null ? canonical : canonical + "#" + variant.property() + "=" + variant.id();
-        PythonType.Ref ref = table.define(direction + ":" + origin, () -> {
+        PythonType.Ref ref = table.define(key(direction, origin), () -> {
             List<Field> found = new ArrayList<>();
             if (variant != null) {
                 found.add(variant.field());
@@ -140,7 +140,7 @@ final class JavaTypeReader {
                     .filter(f -> variant == null || !f.name().equals(variant.property()))
                     .forEach(found::add);
             return new TypeDefinition(
-                    direction + ":" + origin,
+                    key(direction, origin),
                     origin,
                     name(type),
                     variant == null ? qualifier(type.getRawClass()) : variant.base(),
@@ -151,6 +151,11 @@ final class JavaTypeReader {
         TypeDefinition definition = table.get(ref);
         // Nothing is known of its keys: an interface without getters, or an empty class.
         return definition != null && definition.fields().isEmpty() ? new DictOf(Scalar.ANY) : ref;
+    }
+
+    /** The key of the definition of a Java type. */
+    static String key(Direction direction, String origin) {
+        return direction + ":" + origin;
     }
 
     private PythonType readEnum(JavaType type) {

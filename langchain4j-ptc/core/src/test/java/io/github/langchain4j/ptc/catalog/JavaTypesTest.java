@@ -538,7 +538,15 @@ class JavaTypesTest {
 
     @Test
     void a_type_that_reads_otherwise_than_it_writes_has_two_names_and_none_hides_a_name_of_the_stubs() {
-        assertThat(stubs(new Both())).contains("class Any_(TypedDict)").contains("def any_() -> Any_: ...");
+        assertThat(stubs(new Both())).isEqualTo("""
+                        class Any_(TypedDict):
+                            x: int
+                        class AsymmetricInput(TypedDict):
+                            name: str
+                        class Asymmetric(TypedDict):
+                            id: int; name: str
+                        def any_() -> Any_: ...
+                        def save(value: AsymmetricInput) -> Asymmetric: ...""");
     }
 
     record Uses(Color first, Many second) {}
