@@ -9,6 +9,7 @@ import time
 import types
 from typing import Any, Callable, Iterable, Iterator, Optional
 
+import ptc_scheduling
 from ptc_scheduling import Unit, scheduler, unwrap
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -214,6 +215,8 @@ class ThreadPoolExecutor(Executor):
                 initializer, self._initializer = self._initializer, None
                 initializer(*self._initargs)
             result = fn(*args, **kwargs)
+        except ptc_scheduling.Abandoned as waiting:
+            future.set_exception(ptc_scheduling.DeadlockError(scheduler.deadlock(str(waiting))))
         except BaseException as error:
             future.set_exception(error)
             if not isinstance(error, (Exception, SystemExit)):

@@ -58,7 +58,25 @@ def new_session(runner: Any) -> Any:
 
     session = EmbeddedSession(EmbeddedTransport(), FOLDER)
     scheduler.calls = RunnerCalls(runner, session.port)
+    _nest(session._loop)
     return session
+
+
+def _nest(loop: Any) -> None:
+    """Lets asyncio.run work in what takes the place of a thread, also while the session's loop runs below it."""
+    run_until_complete = loop.run_until_complete
+    events = scheduler.events
+
+    def nested(future: Any) -> Any:
+        if not loop.is_running() or events._get_running_loop() is not None:
+            return run_until_complete(future)
+        events._set_running_loop(loop)
+        try:
+            return run_until_complete(future)
+        finally:
+            events._set_running_loop(None)
+
+    loop.run_until_complete = nested
 
 
 class RunnerCalls(Calls):
