@@ -179,7 +179,7 @@ public final class ExpenseAudit implements Callable<Integer> {
             report.arm(run, right() == null ? null : Overspend.same(run.people(), right()));
             runs.add(run);
         }
-        report.costs(runs);
+        report.costs(runs, source instanceof ModelSource.Recorded);
         return runs;
     }
 

@@ -101,8 +101,12 @@ final class TerminalReport {
         return text.substring(0, WIDEST_CALL - end.length()) + end;
     }
 
-    /** The table of what each arm cost. */
-    void costs(List<ArmRun> runs) {
+    /**
+     * The table of what each arm cost.
+     *
+     * @param recorded whether the model was the recorded one
+     */
+    void costs(List<ArmRun> runs, boolean recorded) {
         terminal.heading("What it cost");
         String heads = runs.stream()
                 .map(run -> right(run.arm() == Arm.PTC ? "programmatic" : "ordinary", 15))
@@ -127,6 +131,10 @@ final class TerminalReport {
         }
         terminal.line(terminal.dim("  Tokens: " + TokenCounter.ENCODING
                 + ", of the messages and tool specifications that went to the model."));
+        if (recorded) {
+            terminal.line(terminal.dim(
+                    "  The recorded model answers at once: wall time is that of sandbox and tools alone."));
+        }
     }
 
     private void row(String name, List<ArmRun> runs, ToIntFunction<ArmRun> figure) {

@@ -59,6 +59,22 @@ class ReadmeTest {
         assertThat(commands).containsExactly("samples/expense-audit/run", "mvn -B verify");
     }
 
+    /** All but times, and the lines that are drawn otherwise without Unicode. */
+    @Test
+    void its_output_of_the_sample_is_what_the_sample_prints() throws IOException {
+        String readme = readme();
+
+        CommandLine run = CommandLine.run();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()
+                        .lines()
+                        .filter(line -> !line.isBlank() && !line.contains("---"))
+                        .filter(line -> !line.contains(" ms") && !line.contains("(ms)")))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(line -> assertThat(readme).contains("\n" + line + "\n"));
+    }
+
     @Test
     void its_links_lead_somewhere() throws IOException {
         for (String page : List.of("README.md", "docs/README.md", "samples/expense-audit/README.md")) {
