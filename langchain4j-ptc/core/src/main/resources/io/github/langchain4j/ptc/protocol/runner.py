@@ -1340,6 +1340,8 @@ class SessionLoopMixin:
         finally:
             if future in self._roots:
                 self._roots.remove(future)
+            if own and future.done() and not future.cancelled():
+                future.exception()  # it was raised; nobody needs to be told that it was not
 
     def _run_nested(self, future: Any) -> Any:
         current = asyncio.current_task(self)  # type: ignore[arg-type]
@@ -1364,10 +1366,16 @@ class SessionLoopMixin:
         self._deadlock = text
         root.cancel()
 
+    def create_task(self, coro: Any, **options: Any) -> Any:
+        task = super().create_task(coro, **options)  # type: ignore[misc]
+        task._ptc_program = self._port.program
+        return task
+
     def default_exception_handler(self, context: dict[str, Any]) -> None:
-        if not self._port.program:
-            return  # of tasks that were ended with their program
-        super().default_exception_handler(context)  # type: ignore[misc]
+        """Says what Python says, but not in a later program, which may be the one to let go of a failed task."""
+        task = context.get("task") or context.get("future")
+        if getattr(task, "_ptc_program", self._port.program) == self._port.program != 0:
+            super().default_exception_handler(context)  # type: ignore[misc]
 
 
 def _origin(cancelled: BaseException) -> BaseException:
@@ -1405,7 +1413,7 @@ class WatchedSelector:
         return events
 
     def _await_others(self) -> Any:
-        """Waits for what only threads, processes and connections of the program can bring about, while there are any."""
+        """Waits for what threads, processes and connections of the program can bring about, while there are any."""
         self._port.rest(None)
         if self._alone():
             self._loop.deadlocked()
@@ -2196,9 +2204,12 @@ def _located(node: Any, like: Any) -> Any:
     return ast.copy_location(node, like)
 
 
+_type_name: Callable[[type], str] = type.__dict__["__name__"].__get__
+
+
 def describe_error(error: BaseException, program_names: Any) -> dict[str, str]:
     """Type, message and traceback of an exception, the traceback with the program's own lines only."""
-    name = type.__getattribute__(type(error), "__name__")
+    name = _type_name(type(error))  # whatever a metaclass of the program says
     try:
         text = text_of(str(error))
     except BaseException as broken:  # a __str__ of the program
@@ -2523,7 +2534,8 @@ class Session:
         names.pop(RESULT, None)
         try:
             if code.co_flags & _COROUTINE:  # it awaits at its top level
-                self._loop.run_until_complete(types.FunctionType(code, names)())
+                # Python 3.12 lets a StopIteration out of the code of a module, which asyncio cannot take.
+                self._loop.run_until_complete(_await(types.FunctionType(code, names)()))
             else:
                 exec(code, names)
             value = names.get(RESULT)
