@@ -512,6 +512,7 @@ class Port:
         self.threaded = transport.threaded
         self.program = 0  # number of the running program; 0 between programs
         self._starting = False  # a program has come that does not run yet
+        self.wake_at: Optional[float] = None  # when the session's event loop goes on by itself, while it waits
         self.max_arguments = 1 << 20  # bytes of one call; agreed in the setup
         self.last_value: Any = None
         self.forked = False
@@ -667,16 +668,20 @@ class Port:
         if self._calls and not self._idle_told:
             if self._others_wait():
                 self._tell_idle(wake_after)
-            elif self.threaded:
-                self._recheck_pause = 0.005
-                self._recheck = _monotonic() + self._recheck_pause
+            else:
+                self._look_soon()
         self.flush()
+
+    def _look_soon(self) -> None:
+        """Lets the reading thread find out whether the program is idle, where no thread can tell it for all."""
+        if self.threaded:
+            self._recheck_pause = 0.005
+            self._recheck = _monotonic() + self._recheck_pause
 
     def call_from_other_loop(self) -> None:
         """A call left from an event loop of a thread of the program: nobody tells when that loop rests."""
         self.flush()
-        self._recheck_pause = 0.005
-        self._recheck = _monotonic() + self._recheck_pause
+        self._look_soon()
 
     def woke(self) -> None:
         """A timer may have fired: what was said about being idle no longer holds."""
@@ -684,7 +689,6 @@ class Port:
 
     def _tell_idle(self, wake_after: Optional[float]) -> None:
         self._idle_told = True
-        self._recheck = 0.0
         if wake_after is None:
             self.put(message("idle", n=self.program))
         else:
@@ -745,10 +749,12 @@ class Port:
         return 0.1  # also when idle: a timer or another thread may make the program print
 
     def _look_again(self) -> None:
+        self._recheck = 0.0  # first: a thread that makes a call meanwhile sets it again
         if self._idle_told or not self._calls:
-            self._recheck = 0.0
-        elif self._others_wait():
-            self._tell_idle(None)
+            return
+        if self._others_wait():
+            wake_at = self.wake_at
+            self._tell_idle(None if wake_at is None else wake_at - self.time())
         else:
             self._recheck_pause = min(0.1, self._recheck_pause * 2)
             self._recheck = _monotonic() + self._recheck_pause
@@ -796,6 +802,8 @@ class Port:
         failure = fields.get("error")
         error = ToolError(failure["message"], failure["type"]) if failure else None
         call.deliver(fields.get("value"), error, not self.threaded)
+        if self._calls and len(threading._active) > 1:  # type: ignore[attr-defined]
+            self._look_soon()
 
     def _add_job(self, job: Any) -> None:
         self._starting = self._starting or job[0] == "run"
@@ -1091,7 +1099,7 @@ class SessionLoopMixin:
         self._roots.append(future)
         try:
             if not nested:
-                return super().run_until_complete(future)  # type: ignore[misc]
+                return self._run_outermost(future, own)
             if own and hasattr(future, "_log_destroy_pending"):
                 future._log_destroy_pending = False
             return self._run_nested(future)
@@ -1103,6 +1111,14 @@ class SessionLoopMixin:
             raise error.with_traceback(cancelled.__traceback__) from None
         finally:
             self._roots.remove(future)
+
+    def _run_outermost(self, future: Any, own: bool) -> Any:
+        try:
+            return super().run_until_complete(future)  # type: ignore[misc]
+        except BaseException:
+            if own and future.done() and not future.cancelled():
+                future.exception()  # is known: it must not be complained of in a later program
+            raise
 
     def _run_nested(self, future: Any) -> Any:
         current = asyncio.current_task(self)  # type: ignore[arg-type]
@@ -1150,8 +1166,10 @@ class WatchedSelector:
             port.flush()
             self.loop.deadlocked()
             return []
+        port.wake_at = None if timeout is None else port.time() + timeout
         port.rest(timeout)
         events = self._selector.select(timeout)
+        port.wake_at = None
         if port.suspended:
             port.await_resumed()
         if timeout is not None:
@@ -1717,7 +1735,13 @@ class TopLevelReturns(ast.NodeTransformer):
 
 def compile_program(source: str, name: str) -> types.CodeType:
     """Compiles a program as a module with top-level await and return; its last expression is kept as its result."""
-    tree: Any = compile(source, name, "exec", ast.PyCF_ONLY_AST | TOP_LEVEL_AWAIT, dont_inherit=True)
+    collecting = gc.isenabled()
+    gc.disable()  # a finalizer that compiles something, as tracebacks do, would upset the making of this tree
+    try:
+        tree: Any = compile(source, name, "exec", ast.PyCF_ONLY_AST | TOP_LEVEL_AWAIT, dont_inherit=True)
+    finally:
+        if collecting:
+            gc.enable()
     tree = TopLevelReturns().visit(tree)
     if tree.body and isinstance(tree.body[-1], ast.Expr):
         last = tree.body[-1]
