@@ -5,6 +5,7 @@ The tests run the runner with the Python that runs the tests.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import json
 import os
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -165,6 +166,7 @@ class Host:
         )
         self.number = 0
         self._buffer = bytearray()
+        self._together: list[bytes] | None = None
         if command is None:
             self.send_frame(RUNNER.read_bytes())
         self.hello = self.receive()
@@ -188,7 +190,21 @@ class Host:
     # Frames
 
     def send_frame(self, payload: bytes, kind: int = 0) -> None:
-        self.send_raw(len(payload).to_bytes(4, "big") + bytes((kind,)) + payload)
+        data = len(payload).to_bytes(4, "big") + bytes((kind,)) + payload
+        if self._together is None:
+            self.send_raw(data)
+        else:
+            self._together.append(data)
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """What is sent meanwhile leaves in one piece."""
+        self._together = []
+        try:
+            yield
+        finally:
+            data, self._together = b"".join(self._together), None
+            self.send_raw(data)
 
     def send_raw(self, data: bytes) -> None:
         """Writes all of it, reading what comes meanwhile."""
@@ -294,9 +310,10 @@ class Host:
             elif kind == "abandon":
                 open_calls = [call for call in open_calls if call["id"] not in message["ids"]]
             elif kind == "idle" and at_idle is not None:
-                for call in at_idle(list(open_calls)):
-                    open_calls.remove(call)
-                    self.serve(call, known)
+                with self.together():
+                    for call in at_idle(list(open_calls)):
+                        open_calls.remove(call)
+                        self.serve(call, known)
         return run
 
     def serve(self, call: dict[str, Any], tools: dict[str, Callable[..., Any]] | None = None) -> None:

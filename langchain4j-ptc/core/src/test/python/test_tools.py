@@ -108,9 +108,7 @@ class Failures(RunnerTest):
     def test_a_failure_is_a_tool_error_with_its_kind_and_message(self) -> None:
         for form in ("broken()", "await broken()"):
             with self.subTest(form):
-                code = (
-                    f"try:\n  {form}\nexcept ToolError as e:\n  r = [str(e), e.type, e.message, type(e).__name__]\nr"
-                )
+                code = f"try:\n  {form}\nexcept ToolError as e:\n  r = [str(e), e.type, e.message, type(e).__name__]\nr"
                 expected = ["IllegalStateException: it failed", "IllegalStateException", "it failed", "ToolError"]
                 self.assertEqual(expected, self.returns(code))
 

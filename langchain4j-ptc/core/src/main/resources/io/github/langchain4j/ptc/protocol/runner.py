@@ -221,7 +221,7 @@ def plain(value: Any, path: Path, depth: int = 0) -> Any:
         return value
     if kind is float:
         if not math.isfinite(value):
-            raise ValueError(f"{_where(path)} is {value!r}, which no tool can take; pass a finite number or None")
+            raise TypeError(f"{_where(path)} is {value!r}, which no tool can take; pass a finite number or None")
         return value
     if depth > MAX_DEPTH:
         raise ValueError(f"{_where(path)[:200]} … is nested more than {MAX_DEPTH} levels deep, or contains itself")
@@ -278,7 +278,7 @@ def _unsendable(value: Any, path: Path) -> TypeError:
 
 def _plain_decimal(value: decimal.Decimal, path: Path) -> Any:
     if not value.is_finite():
-        raise ValueError(f"{_where(path)} is {value}, which no tool can take; pass a finite number or None")
+        raise TypeError(f"{_where(path)} is {value}, which no tool can take; pass a finite number or None")
     if abs(value.adjusted()) < 300 and value == value.to_integral_value():
         return int(value)
     return plain(float(value), path)
@@ -313,7 +313,7 @@ def encode_arguments(tool: str, arguments: dict[str, Any]) -> bytes:
     except UnicodeEncodeError:
         for name, value in checked.items():
             if not is_unicode(_encode_json(value)):
-                raise ValueError(
+                raise TypeError(
                     f"argument {name!r} of {tool} contains half of a surrogate pair, which is no valid Unicode"
                 ) from None
         raise
@@ -1380,20 +1380,22 @@ def _origin(cancelled: BaseException) -> BaseException:
 class WatchedSelector:
     """A selector that tells when its loop has nothing to do; answers come through a thread."""
 
+    LOOK_SECONDS = 0.1
+    LOOKS = 5  # until workers of a pool are believed to have nothing to do
+
     def __init__(self, selector: Any, loop: Any, port: Port) -> None:
         self._selector = selector
         self._loop = loop
         self._port = port
+        self._looks = 0
 
     def select(self, timeout: float | None = None) -> Any:
         port = self._port
         if timeout is not None and timeout <= 0:
             port.flush()
             return self._selector.select(timeout)
-        if timeout is None and not port._calls and self._alone():
-            port.flush()
-            self._loop.deadlocked()
-            return []
+        if timeout is None and not port._calls:
+            return self._await_others()
         port.rest(timeout)
         events = self._selector.select(timeout)
         if port.suspended:
@@ -1402,14 +1404,31 @@ class WatchedSelector:
             port.woke()
         return events
 
+    def _await_others(self) -> Any:
+        """Waits for what only threads, processes and connections of the program can bring about, while there are any."""
+        self._port.rest(None)
+        if self._alone():
+            self._loop.deadlocked()
+            return []
+        events = self._selector.select(self.LOOK_SECONDS)
+        if events:
+            self._looks = 0
+        return events
+
     def _alone(self) -> bool:
         """Whether no thread, process or connection could wake the loop."""
-        if len(self._selector.get_map()) > 1:  # one is the loop's own
+        if len(self._selector.get_map()) > 1 or has_children():  # one is the loop's own
             return False
-        return all(map(is_idle_worker, self._port.other_threads())) and not has_children()
+        tops = self._port.other_threads()
+        if not all(map(is_idle_worker, tops)):
+            self._looks = 0
+            return False
+        self._looks += 1  # a worker may be about to begin
+        return not tops or self._looks > self.LOOKS
 
     def forget(self, own: int) -> None:
         """Takes out all connections but the loop's own."""
+        self._looks = 0
         for key in list(self._selector.get_map().values()):
             if key.fd != own:
                 self._selector.unregister(key.fileobj)
@@ -2386,6 +2405,7 @@ class Session:
         self._hello()
         if self._port.threaded:
             self._port.start_reader()
+        gc.freeze()
         while True:
             self.serve_one()
 
@@ -2609,6 +2629,7 @@ class Session:
         if executor is not None:
             executor.shutdown(wait=False)
         loop.reset()
+        gc.collect(1)  # finalizers and failures of tasks speak now, not in the next program
         left = [task for task in tasks if not task.done()]
         return f"a task of it does not end when it is cancelled: {left[0].get_name()}" if left else None
 
@@ -2625,12 +2646,11 @@ class Session:
         """A thread of the program that does something; workers of a pool that wait for work do not count."""
         if not self._port.threaded:
             return None
-        names = {thread.ident: thread.name for thread in threading.enumerate()}
-        own = (_get_ident(), self._port.reader_thread)
-        for thread, top in _current_frames().items():
-            if thread not in own and not is_idle_worker(top):
-                return f"the thread {text_of(str(names.get(thread, thread)))[:100]!r} that it started goes on"
-        return None
+        tops = self._port.other_threads()
+        if all(is_idle_worker(top) for top in tops) and _thread._count() <= len(tops) + 1:  # one more is the reader
+            return None
+        names = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+        return f"a thread that it started goes on: {text_of(', '.join(map(str, names)))[:200] or 'without a name'}"
 
     def _left_process(self) -> str | None:
         return "a process that it started goes on" if has_running_children() else None
