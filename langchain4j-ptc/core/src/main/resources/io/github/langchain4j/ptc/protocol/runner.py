@@ -181,17 +181,30 @@ def _any_int(digits: str) -> int:
     return int(decimal.Decimal(digits))  # whatever sys.set_int_max_str_digits says
 
 
-_decode_json = json.JSONDecoder(object_hook=_record).decode
+# The parts of json that do the work, without what decode and encode make for each text: in a slow interpreter that is
+# most of what a call costs.
+_scan_records = json.JSONDecoder(object_hook=Record).scan_once
+_scan_decimals = json.JSONDecoder(object_hook=_record).scan_once
 _decode_large_json = json.JSONDecoder(object_hook=_record, parse_int=_any_int).decode
-_encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False).encode
+_json_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
+_encode_parts: Any = None
+if getattr(json.encoder, "c_make_encoder", None) is not None:
+    _encode_parts = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
+        *(None, _json_encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, False)
+    )
 
 
 def decode(payload: bytes) -> Any:
+    """A message of the host, which has no space around it."""
     text = payload.decode("utf-8")
     try:
-        return _decode_json(text)
+        return (_scan_decimals if "\\u0000decimal" in text else _scan_records)(text, 0)[0]
     except ValueError:
         return _decode_large_json(text)
+
+
+def _encode_json(value: Any) -> str:
+    return _json_encoder.encode(value) if _encode_parts is None else "".join(_encode_parts(value, 0))
 
 
 _ITERABLES = (
@@ -365,7 +378,12 @@ class FrameBuffer:
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+    def feed(self, data: bytes) -> Iterable[tuple[int, bytes]]:
+        if not self._bytes and len(data) == HEADER_BYTES + int.from_bytes(data[:4], "big"):
+            return ((data[4], data[HEADER_BYTES:]),)  # just one frame, as it is most often
+        return self._cut(data)
+
+    def _cut(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         self._bytes += data
         while len(self._bytes) >= HEADER_BYTES:
             end = HEADER_BYTES + int.from_bytes(self._bytes[:4], "big")
@@ -831,7 +849,7 @@ class Port:
         self._told, self._recheck = state, 0.0
         wake_at = self._wake_at
         if wake_at is None:
-            self.put(message("idle", n=self.program))
+            self.put(frame(FRAME_JSON, b'{"t":"idle","n":%d}' % self.program))
         else:
             self.put(message("idle", n=self.program, wakeAfter=round(max(wake_at - self.time(), 0.0), 6)))
 

@@ -35,7 +35,8 @@ final class FrameQueue {
      * @return false if there was no room in time, or the queue is closed
      */
     boolean put(Frame frame, Deadline by) throws InterruptedException {
-        lock.lockInterruptibly();
+        // Not interruptible while there is room: a frame that an interrupted thread could not add would be lost.
+        lock.lock();
         try {
             while (!closed && bytes > 0 && bytes + cost(frame) > capacity) {
                 if (!await(by)) {

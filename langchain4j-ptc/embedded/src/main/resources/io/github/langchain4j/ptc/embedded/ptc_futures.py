@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import itertools
 import sys
+import threading
 import time
 import types
 from typing import Any, Callable, Iterable, Iterator, Optional
@@ -180,6 +181,7 @@ class ThreadPoolExecutor(Executor):
         self._initargs = initargs
         self._shutdown = False
         self._futures: list[Future] = []
+        self._worker: Any = None
 
     def submit(self, fn: Callable, /, *args: Any, **kwargs: Any) -> Future:
         if self._shutdown:
@@ -191,7 +193,12 @@ class ThreadPoolExecutor(Executor):
         if scheduler.calls.is_tool(tool):
             self._begin(future, tool, tool_args, tool_kwargs)
         else:
-            future._unit = Unit(f"a function given to {self._name}", lambda: self._run(future, fn, args, kwargs))
+            if self._worker is None:
+                # Never started: it is who the functions find themselves to be, with values of its own.
+                self._worker = threading.Thread(name=f"{self._name}_0", daemon=True)
+            future._unit = Unit(
+                f"a function given to {self._name}", lambda: self._run(future, fn, args, kwargs), self._worker
+            )
             scheduler.add(future._unit)
         return future
 
