@@ -1382,10 +1382,16 @@ class SessionLoopMixin:
         self._deadlock = text
         root.cancel()
 
+    def create_task(self, coro: Any, **options: Any) -> Any:
+        task = super().create_task(coro, **options)  # type: ignore[misc]
+        task._ptc_program = self._port.program
+        return task
+
     def default_exception_handler(self, context: dict[str, Any]) -> None:
-        if not self._port.program:
-            return  # of tasks that were ended with their program
-        super().default_exception_handler(context)  # type: ignore[misc]
+        """Says what Python says, but not in a later program, which may be the one to let go of a failed task."""
+        task = context.get("task") or context.get("future")
+        if getattr(task, "_ptc_program", self._port.program) == self._port.program != 0:
+            super().default_exception_handler(context)  # type: ignore[misc]
 
 
 def _origin(cancelled: BaseException) -> BaseException:
@@ -1423,7 +1429,7 @@ class WatchedSelector:
         return events
 
     def _await_others(self) -> Any:
-        """Waits for what only threads, processes and connections of the program can bring about, while there are any."""
+        """Waits for what threads, processes and connections of the program can bring about, while there are any."""
         self._port.rest(None)
         if self._alone():
             self._loop.deadlocked()
