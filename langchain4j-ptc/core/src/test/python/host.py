@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import select
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -179,7 +178,7 @@ class Host:
         self.process.stdin.close()
         self.process.stdout.close()
         self.diagnostics.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        subprocess.run(["rm", "-rf", self.folder], check=False)  # shutil cannot delete very deep folders everywhere
 
     def __enter__(self) -> Host:
         return self

@@ -367,6 +367,10 @@ class AtTheEnd(RunnerTest):
         )
         self.assertEqual([0, False, False], self.returns(code))
 
+    def test_a_failed_task_is_no_concern_of_a_later_program(self) -> None:
+        self.returns("async def f():\n  raise ValueError\nt = asyncio.create_task(f())\nawait asyncio.sleep(0.01)\n1")
+        self.assertEqual("", self.prints("import gc\ndel t\ngc.collect()\nNone"))
+
     def test_a_failed_task_that_nobody_awaits_is_reported_by_python(self) -> None:
         code = "async def f():\n  raise ValueError('lost')\nasyncio.create_task(f())\nawait asyncio.sleep(0.01)\n1"
         run = self.run_program(code)

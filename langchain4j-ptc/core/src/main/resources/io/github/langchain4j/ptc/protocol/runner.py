@@ -15,7 +15,8 @@ Between two programs of a session:
            the context of decimal, functions registered with atexit (which never run)
     reset  sys.stdin/stdout/stderr and descriptors 0 to 2, builtins, tools, working folder, recursion limit and other
            switches of sys and gc, hooks, warning filters, trace and profile functions, signal handlers and timers, the
-           event loop of the main thread with its callbacks, asyncio's own functions, modules that were there before
+           event loop of the main thread with its callbacks, the functions of asyncio and of the modules that the runner
+           itself uses, modules that were there before
     ended  pending tasks, asynchronous generators; a thread or process that goes on ends the session
 """
 
@@ -26,6 +27,7 @@ import ast
 import asyncio
 import asyncio.base_events
 import asyncio.events
+import asyncio.futures
 import asyncio.tasks
 import base64
 import builtins
@@ -881,10 +883,8 @@ class Port:
             started.release()
             try:
                 self._read()
-            except BaseException:
-                self.transport.diagnose(traceback.format_exc())
-            finally:
-                _os_exit(1)
+            except BaseException as error:
+                die(self.transport, error)
 
         _thread.start_new_thread(read, ())
         started.acquire()
@@ -1043,6 +1043,18 @@ class Port:
     def after_fork(self) -> None:
         self.forked = True
         self.transport.forked()
+
+
+def die(transport: Any, error: BaseException) -> NoReturn:
+    """Ends the process after an error of the runner itself, or one that a program planted in it."""
+    try:
+        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except BaseException:
+        text = f"{type(error)} in line {error.__traceback__ and error.__traceback__.tb_lineno}"
+    try:
+        transport.diagnose(text)
+    finally:
+        _os_exit(1)
 
 
 def _resolve_all(calls: list[PendingCall]) -> None:
@@ -1358,6 +1370,8 @@ class SessionLoopMixin:
         finally:
             if future in self._roots:
                 self._roots.remove(future)
+            if own and future.done() and not future.cancelled():
+                future.exception()  # it was raised; nobody needs to be told that it was not
 
     def _run_nested(self, future: Any) -> Any:
         current = asyncio.current_task(self)  # type: ignore[arg-type]
@@ -1382,10 +1396,16 @@ class SessionLoopMixin:
         self._deadlock = text
         root.cancel()
 
+    def create_task(self, coro: Any, **options: Any) -> Any:
+        task = super().create_task(coro, **options)  # type: ignore[misc]
+        task._ptc_program = self._port.program
+        return task
+
     def default_exception_handler(self, context: dict[str, Any]) -> None:
-        if not self._port.program:
-            return  # of tasks that were ended with their program
-        super().default_exception_handler(context)  # type: ignore[misc]
+        """Says what Python says, but not in a later program, which may be the one to let go of a failed task."""
+        task = context.get("task") or context.get("future")
+        if getattr(task, "_ptc_program", self._port.program) == self._port.program != 0:
+            super().default_exception_handler(context)  # type: ignore[misc]
 
 
 def _origin(cancelled: BaseException) -> BaseException:
@@ -1423,7 +1443,7 @@ class WatchedSelector:
         return events
 
     def _await_others(self) -> Any:
-        """Waits for what only threads, processes and connections of the program can bring about, while there are any."""
+        """Waits for what threads, processes and connections of the program can bring about, while there are any."""
         self._port.rest(None)
         if self._alone():
             self._loop.deadlocked()
@@ -1540,8 +1560,12 @@ class LoopFunctions:
     def _here(self) -> bool:
         return _get_ident() == self._thread and not self._port.forked
 
-    def install(self) -> None:
+    def restore(self) -> None:
         restore_names(vars(asyncio), self._names)
+
+    def install(self) -> None:
+        """Makes all as a program may expect it."""
+        self.restore()
         asyncio.events.new_event_loop = self.new_event_loop
         asyncio.events.get_event_loop = self.get_event_loop
         self._loop.reset()
@@ -1634,9 +1658,13 @@ async def _settle(tasks: Iterable[Any]) -> None:
 
 
 def restore_names(names: dict[str, Any], before: dict[str, Any]) -> None:
-    """Gives a namespace the names and values that it had before."""
+    """Gives a namespace the names and values that it had before, and no others."""
     for name in [name for name in names if name not in before]:
         del names[name]
+    restore_values(names, before)
+
+
+def restore_values(names: dict[str, Any], before: dict[str, Any]) -> None:
     for name, value in before.items():
         if names.get(name, names) is not value:
             names[name] = value
@@ -2214,9 +2242,12 @@ def _located(node: Any, like: Any) -> Any:
     return ast.copy_location(node, like)
 
 
+_type_name: Callable[[type], str] = type.__dict__["__name__"].__get__
+
+
 def describe_error(error: BaseException, program_names: Any) -> dict[str, str]:
     """Type, message and traceback of an exception, the traceback with the program's own lines only."""
-    name = type.__getattribute__(type(error), "__name__")
+    name = _type_name(type(error))  # whatever a metaclass of the program says
     try:
         text = text_of(str(error))
     except BaseException as broken:  # a __str__ of the program
@@ -2273,6 +2304,12 @@ class Surroundings:
         ]
         self._modules = dict(sys.modules)
         self._builtins = dict(vars(builtins))
+        # What the runner calls, and what that calls. Not their data, which is state.
+        used = (os, os.path, json, linecache, signal, threading, time, traceback)
+        self._functions = [
+            (vars(module), {name: value for name, value in vars(module).items() if callable(value)})
+            for module in (*used, asyncio.base_events, asyncio.events, asyncio.futures, asyncio.tasks)
+        ]
         self._filters = list(warnings.filters)
         self._switches = [(change, read()) for read, change in self._all_switches()]
         self._signal: Any = None
@@ -2325,13 +2362,18 @@ class Surroundings:
         _end_monitoring()
         for module, name, value in self._names:
             setattr(module, name, value)
-        restore_names(vars(builtins), self._builtins)
+        self.restore_builtins()
+        for names, before in self._functions:
+            restore_values(names, before)
         sys.modules.update(self._modules)
         for change, value in self._switches:
             change(value)
         warnings.filters[:] = self._filters  # type: ignore[index]
         getattr(warnings, "_filters_mutated", _do_nothing)()
         gc.enable()
+
+    def restore_builtins(self) -> None:
+        restore_names(vars(builtins), self._builtins)
 
     def _restore_signals(self) -> None:
         module = self._signal
@@ -2459,6 +2501,7 @@ class Session:
         ending = self._execute(code, f"<program {number}>", limits)
         if self._port.forked:
             _end_child(ending)
+        self._loop_functions.restore()
         spent = self._clean_up()
         self._surroundings.restore()
         self._port.transport.restore()
@@ -2541,13 +2584,15 @@ class Session:
         names.pop(RESULT, None)
         try:
             if code.co_flags & _COROUTINE:  # it awaits at its top level
-                self._loop.run_until_complete(types.FunctionType(code, names)())
+                # Python 3.12 lets a StopIteration out of the code of a module, which asyncio cannot take.
+                self._loop.run_until_complete(_await(types.FunctionType(code, names)()))
             else:
                 exec(code, names)
             value = names.get(RESULT)
         finally:
             names.pop(RESULT, None)
             names.pop(RETURNED, None)
+            self._surroundings.restore_builtins()
         while isinstance(value, collections.abc.Awaitable) and not isinstance(value, type):
             value = self._loop.run_until_complete(_await(value))
         return value
@@ -2698,11 +2743,10 @@ def main() -> None:
     transport = DescriptorTransport()
     try:
         Session(transport).serve()
-    except BaseException:
-        transport.diagnose(traceback.format_exc())
-    finally:
-        _os_exit(1)
+    except BaseException as error:
+        die(transport, error)
 
 
 if __name__ == "__ptc_runner__":
-    main()
+    # In Python 3.9 a function inherits the builtins of a caller with the same globals; this one has others.
+    exec("main()", {"main": main})
