@@ -11,9 +11,11 @@ surprise the next one.
 
 Between two programs of a session:
 
-    kept   global variables, imported modules, files, environment variables, sys.path, the state of random, locale
-    reset  sys.stdin/stdout/stderr, builtins, tools, working folder, recursion limit, warning filters, trace and profile
-           functions, signal handlers, the event loop of the main thread, asyncio's own functions, garbage collection
+    kept   global variables, imported modules, files, environment variables, sys.path, the state of random, locale,
+           the context of decimal, functions registered with atexit (which never run)
+    reset  sys.stdin/stdout/stderr and descriptors 0 to 2, builtins, tools, working folder, recursion limit and other
+           switches of sys and gc, hooks, warning filters, trace and profile functions, signal handlers and timers, the
+           event loop of the main thread with its callbacks, asyncio's own functions, modules that were there before
     ended  pending tasks, asynchronous generators; a thread or process that goes on ends the session
 """
 
@@ -30,12 +32,14 @@ import builtins
 import codecs
 import collections
 import collections.abc
+import copy
 import datetime
 import decimal
 import difflib
 import enum
 import gc
 import heapq
+import inspect
 import io
 import itertools
 import json
@@ -44,8 +48,9 @@ import math
 import os
 import pathlib
 import random
-import shutil
+import re
 import signal
+import stat
 import sys
 import tempfile
 import threading
@@ -54,21 +59,26 @@ import traceback
 import types
 import uuid
 import warnings
-from typing import Any, Callable, Dict, Iterator, List, NoReturn, Optional, Tuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NoReturn
 
 PROTOCOL = 1
 FRAME_JSON = 0
 FRAME_CHUNK = 1
 HEADER_BYTES = 5
 CHUNK_BYTES = 64 * 1024
-ENVELOPE_BYTES = 1024  # of a call beside its arguments
 
-# Programs may replace any of these; the runner goes on with what it knew at the start.
+# Programs may replace or delete any of these; the runner goes on with what it knew at the start.
+globals()["__builtins__"] = dict(vars(builtins))
 _monotonic = time.monotonic
+_sleep = time.sleep
 _getframe = sys._getframe
+_current_frames = sys._current_frames
 _get_ident = threading.get_ident
 _running_loop = asyncio.events._get_running_loop
-_builtins = dict(vars(builtins))
+_os_read = os.read
+_os_write = os.write
+_os_exit = os._exit
 
 
 # --- errors ---------------------------------------------------------------------------------------------------------
@@ -86,7 +96,7 @@ class ToolError(Exception):
         return self.message if self.type == "ToolError" else f"{self.type}: {self.message}"
 
     def __reduce__(self) -> Any:
-        return (_builtins["RuntimeError"], (str(self),))
+        return (ToolError, (self.message, self.type))
 
 
 class ToolLimitError(ToolError):
@@ -101,14 +111,6 @@ class DeadlockError(RuntimeError):
     """The program waits for something that can never happen."""
 
 
-class ProgramReturn(BaseException):
-    """Carries the value of a ``return`` outside of a function."""
-
-    def __init__(self, value: Any = None) -> None:
-        super().__init__()
-        self.value = value
-
-
 for _error in (ToolError, ToolLimitError, OutputLimit, DeadlockError):
     _error.__module__ = "builtins"  # so that tracebacks name them plainly
 
@@ -117,6 +119,7 @@ for _error in (ToolError, ToolLimitError, OutputLimit, DeadlockError):
 
 MAX_DEPTH = 60
 MAX_INT_BITS = 13_000  # some 3,900 digits; the host takes 5,000
+MAX_NAMED_FIELDS = 20
 DECIMAL_KEY = "\0decimal"
 
 
@@ -131,50 +134,93 @@ class Record(dict):
         except KeyError:
             pass
         hint = "" if name.startswith("_") else did_you_mean(name, self)
-        raise AttributeError(f"the record has no field {name!r}{hint}; it has {', '.join(map(str, self)) or 'none'}")
+        fields = [str(field) for field in itertools.islice(self, MAX_NAMED_FIELDS)]
+        if len(self) > MAX_NAMED_FIELDS:
+            fields.append("…")
+        raise AttributeError(f"the record has no field {name!r}{hint}; it has {', '.join(fields) or 'none'}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         self[name] = value
 
-    def __copy__(self) -> Record:
+    def __delattr__(self, name: str) -> None:
+        try:
+            del self[name]
+        except KeyError:
+            raise AttributeError(f"the record has no field {name!r}") from None
+
+    def copy(self) -> Record:
         return Record(self)
 
-    def __deepcopy__(self, memo: Any) -> Record:
-        import copy
+    __copy__ = copy
 
+    def __deepcopy__(self, memo: Any) -> Record:
         return Record({key: copy.deepcopy(value, memo) for key, value in self.items()})
 
+    def __or__(self, other: Any) -> Any:
+        return Record({**self, **other}) if isinstance(other, dict) else NotImplemented
+
+    def __ror__(self, other: Any) -> Any:
+        return Record({**other, **self}) if isinstance(other, dict) else NotImplemented
+
     def __reduce__(self) -> Any:
-        return (dict, (dict(self),))
+        return (dict, (dict(self),))  # other processes know no records
 
 
-def did_you_mean(word: str, known: Any) -> str:
+def did_you_mean(word: str, known: Iterable[Any]) -> str:
     close = difflib.get_close_matches(word, [name for name in known if isinstance(name, str)], 1, 0.6)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
-def _record(fields: Dict[str, Any]) -> Any:
+def _record(fields: dict[str, Any]) -> Any:
     if len(fields) == 1 and DECIMAL_KEY in fields:
         return decimal.Decimal(fields[DECIMAL_KEY])
     return Record(fields)
 
 
-_decode_json = json.JSONDecoder(object_hook=_record).decode
-_encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False).encode
+def _any_int(digits: str) -> int:
+    return int(decimal.Decimal(digits))  # whatever sys.set_int_max_str_digits says
 
-_VIEWS = (
-    range,
-    collections.deque,
-    type({}.keys()),
-    type({}.values()),
-    type(x for x in ()),
-    map,
-    filter,
-    zip,
+
+# The parts of json that do the work, without what decode and encode make for each text: in a slow interpreter that is
+# most of what a call costs.
+_scan_records = json.JSONDecoder(object_hook=Record).scan_once
+_scan_decimals = json.JSONDecoder(object_hook=_record).scan_once
+_decode_large_json = json.JSONDecoder(object_hook=_record, parse_int=_any_int).decode
+_json_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
+_encode_parts: Any = None
+if getattr(json.encoder, "c_make_encoder", None) is not None:
+    _encode_parts = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
+        *(None, _json_encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, False)
+    )
+
+
+def decode(payload: bytes) -> Any:
+    """A message of the host, which has no space around it."""
+    text = payload.decode("utf-8")
+    try:
+        return (_scan_decimals if "\\u0000decimal" in text else _scan_records)(text, 0)[0]
+    except ValueError:
+        return _decode_large_json(text)
+
+
+def _encode_json(value: Any) -> str:
+    return _json_encoder.encode(value) if _encode_parts is None else "".join(_encode_parts(value, 0))
+
+
+_ITERABLES = (
+    *(list, tuple, set, frozenset),
+    *(range, collections.deque, enumerate, filter, map, zip, reversed, itertools.chain, itertools.islice),
+    *(type({}.keys()), type({}.values()), type({}.items()), type(x for x in ())),
 )
 
+Path = Any  # where in the arguments of a call: a text, or (path, format, key)
 
-def plain(value: Any, path: str, depth: int = 0) -> Any:
+
+def _where(path: Path) -> str:
+    return path if isinstance(path, str) else _where(path[0]) + path[1].format(path[2])
+
+
+def plain(value: Any, path: Path, depth: int = 0) -> Any:
     """What can be sent to a tool of a Python value: dict, list, str, int, float, bool, None.
 
     Raises TypeError or ValueError that says where in the arguments (``path``) something cannot be sent.
@@ -184,71 +230,69 @@ def plain(value: Any, path: str, depth: int = 0) -> Any:
         return value
     if kind is int:
         if value.bit_length() > MAX_INT_BITS:
-            raise ValueError(f"{path} is an integer of {value.bit_length()} bits, which is too large for a tool")
+            raise ValueError(f"{_where(path)} is an integer of {value.bit_length()} bits, too large for a tool")
         return value
     if kind is float:
         if not math.isfinite(value):
-            raise TypeError(f"{path} is {value!r}, which no tool can take; pass a finite number or None")
+            raise TypeError(f"{_where(path)} is {value!r}, which no tool can take; pass a finite number or None")
         return value
     if depth > MAX_DEPTH:
-        raise ValueError(f"{path} is nested more than {MAX_DEPTH} levels deep, or contains itself")
+        raise ValueError(f"{_where(path)[:200]} … is nested more than {MAX_DEPTH} levels deep, or contains itself")
     if isinstance(value, collections.abc.Mapping):
         return _plain_dict(value, path, depth)
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return _plain_dict(value._asdict(), path, depth)
-    if isinstance(value, (list, tuple, set, frozenset)) or isinstance(value, _VIEWS):
-        return [plain(item, f"{path}[{i}]", depth + 1) for i, item in enumerate(value)]
+    if isinstance(value, _ITERABLES):
+        return [plain(item, (path, "[{}]", i), depth + 1) for i, item in enumerate(value)]
     return _plain_object(value, path, depth)
 
 
-def _plain_dict(value: Any, path: str, depth: int) -> Dict[str, Any]:
+def _plain_dict(value: Any, path: Path, depth: int) -> dict[str, Any]:
     result = {}
     for key, item in value.items():
-        if isinstance(key, enum.Enum):
-            key = key.value
-        if not isinstance(key, str):
-            raise TypeError(f"{path} has the key {key!r} of type {type(key).__name__}; keys must be str")
-        result[str(key)] = plain(item, f"{path}[{key!r}]", depth + 1)
+        name = key.value if isinstance(key, enum.Enum) else key
+        if not isinstance(name, str):
+            raise TypeError(f"{_where(path)} has the key {key!r} of type {type(key).__name__}; keys must be str")
+        result[str.__str__(name)] = plain(item, (path, "[{!r}]", key), depth + 1)
     return result
 
 
-def _plain_object(value: Any, path: str, depth: int) -> Any:
-    if isinstance(value, ToolCall):
-        raise TypeError(f"{path} is a call that was not awaited: write {value._advice()}")
+def _plain_object(value: Any, path: Path, depth: int) -> Any:
     if isinstance(value, enum.Enum):
         return plain(value.value, path, depth + 1)
-    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
-        return value.isoformat()
-    if isinstance(value, datetime.timedelta):
-        return iso_duration(value)
-    if isinstance(value, decimal.Decimal):
-        return _plain_decimal(value, path)
-    if isinstance(value, (uuid.UUID, pathlib.PurePath)):
-        return str(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
         return base64.b64encode(bytes(value)).decode("ascii")
-    for base in (str, bool, int, float):
+    for base, convert in _AS_TEXT:
+        if isinstance(value, base):
+            return convert(value)
+    if isinstance(value, decimal.Decimal):
+        return _plain_decimal(value, path)
+    for base in (int, float):
         if isinstance(value, base):
             return plain(base(value), path, depth + 1)
     fields = getattr(type(value), "__dataclass_fields__", None)
     if fields is not None:
-        return {name: plain(getattr(value, name), f"{path}.{name}", depth + 1) for name in fields}
-    for convert in ("item", "tolist"):  # numpy scalars and arrays, pandas series
-        if hasattr(type(value), "dtype") and hasattr(value, convert):
-            try:
-                return plain(getattr(value, convert)(), path, depth + 1)
-            except ValueError as error:
-                if convert == "tolist":
-                    raise ValueError(f"{path}: {error}") from None
-    raise TypeError(
-        f"{path} is a {type(value).__name__}, which cannot be sent to a tool; pass dict, list, str, int, float, bool or None"
+        return {name: plain(getattr(value, name), (path, ".{}", name), depth + 1) for name in fields}
+    if hasattr(type(value), "dtype") and hasattr(value, "tolist"):  # numpy scalars and arrays, pandas series
+        return plain(value.tolist(), path, depth + 1)
+    raise _unsendable(value, path)
+
+
+def _unsendable(value: Any, path: Path) -> TypeError:
+    if isinstance(value, ToolCall):
+        return TypeError(f"{_where(path)} is a call that was not awaited: write {value._advice()}")
+    if isinstance(value, collections.abc.Awaitable):
+        return TypeError(f"{_where(path)} is a {type(value).__name__}: await it and pass what it gives")
+    return TypeError(
+        f"{_where(path)} is a {type(value).__name__}, which cannot be sent to a tool; "
+        "pass dict, list, str, int, float, bool or None"
     )
 
 
-def _plain_decimal(value: decimal.Decimal, path: str) -> Any:
+def _plain_decimal(value: decimal.Decimal, path: Path) -> Any:
     if not value.is_finite():
-        raise TypeError(f"{path} is {value}, which no tool can take; pass a finite number or None")
-    if value == value.to_integral_value() and abs(value.adjusted()) < 300:
+        raise TypeError(f"{_where(path)} is {value}, which no tool can take; pass a finite number or None")
+    if abs(value.adjusted()) < 300 and value == value.to_integral_value():
         return int(value)
     return plain(float(value), path)
 
@@ -266,23 +310,35 @@ def iso_duration(value: datetime.timedelta) -> str:
     return f"{sign}PT{parts}"
 
 
-def encode_arguments(tool: str, arguments: Dict[str, Any]) -> bytes:
+_AS_TEXT: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (str, str.__str__),
+    ((datetime.datetime, datetime.date, datetime.time), lambda value: value.isoformat()),
+    (datetime.timedelta, iso_duration),
+    ((uuid.UUID, pathlib.PurePath), str),
+)
+
+
+def encode_arguments(tool: str, arguments: dict[str, Any]) -> bytes:
     """The arguments of a call as JSON. Raises TypeError or ValueError that names tool and argument."""
-    try:
-        checked = {name: plain(value, f"argument {name!r} of {tool}") for name, value in arguments.items()}
-    except RecursionError:
-        raise ValueError(f"an argument of {tool} is nested too deeply, or contains itself") from None
+    checked = {name: plain(value, f"argument {name!r} of {tool}") for name, value in arguments.items()}
     try:
         return _encode_json(checked).encode("utf-8")
     except UnicodeEncodeError:
         for name, value in checked.items():
-            try:
-                _encode_json(value).encode("utf-8")
-            except UnicodeEncodeError:
+            if not is_unicode(_encode_json(value)):
                 raise TypeError(
                     f"argument {name!r} of {tool} contains half of a surrogate pair, which is no valid Unicode"
                 ) from None
         raise
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text has no half of a surrogate pair."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_json(value: Any, depth: int = 0) -> bool:
@@ -299,9 +355,9 @@ def is_json(value: Any, depth: int = 0) -> bool:
     return kind in (list, tuple) and all(is_json(item, depth + 1) for item in value)
 
 
-def text_of(value: Any) -> str:
+def text_of(value: str) -> str:
     """Text as valid Unicode: half surrogate pairs become question marks."""
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return str.encode(value, "utf-8", "replace").decode("utf-8")
 
 
 def message(message_type: str, **fields: Any) -> bytes:
@@ -322,7 +378,12 @@ class FrameBuffer:
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[Tuple[int, bytes]]:
+    def feed(self, data: bytes) -> Iterable[tuple[int, bytes]]:
+        if not self._bytes and len(data) == HEADER_BYTES + int.from_bytes(data[:4], "big"):
+            return ((data[4], data[HEADER_BYTES:]),)  # just one frame, as it is most often
+        return self._cut(data)
+
+    def _cut(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         self._bytes += data
         while len(self._bytes) >= HEADER_BYTES:
             end = HEADER_BYTES + int.from_bytes(self._bytes[:4], "big")
@@ -346,9 +407,18 @@ class Transport:
         """Sends whole frames. Without ``wait`` it may keep a part for the next time; whether all are on their way."""
         raise NotImplementedError
 
-    def receive(self, timeout: Optional[float]) -> Optional[bytes]:
+    def receive(self, timeout: float | None) -> bytes | None:
         """Waits for bytes: None after ``timeout`` seconds, empty when the host is gone."""
         raise NotImplementedError
+
+    def hold_signals(self) -> Any:
+        """Keeps signals, whose handlers may raise, from the calling thread until ``release_signals``."""
+
+    def release_signals(self, held: Any) -> None:
+        """Ends ``hold_signals``."""
+
+    def restore(self) -> None:
+        """Puts descriptors that programs see back to where they belong."""
 
     def forked(self) -> None:
         """This is a forked child now: it must not touch the host's connection."""
@@ -365,65 +435,109 @@ class DescriptorTransport(Transport):
     def __init__(self) -> None:
         import select
 
-        self._wait_writable = select.select
-        self._poll = select.poll()
+        self._select = select.select
         self._in = _moved(0)
         self._out = _moved(1)
-        os.set_blocking(self._out, False)
         self._diagnostics = _moved(2)
-        null = os.open(os.devnull, os.O_RDWR)
-        os.dup2(null, 0)
-        os.close(null)
-        self.captured = {_captured(1): 1, _captured(2): 2}
-        self._poll.register(self._in, select.POLLIN)
-        for descriptor in self.captured:
-            self._poll.register(descriptor, select.POLLIN)
+        os.set_blocking(self._out, False)
+        self._null = os.open(os.devnull, os.O_RDWR)
+        self._wake_read, self._wake_write = _pipe()
+        os.set_blocking(self._wake_write, False)
+        self._written: dict[int, int] = {}  # what programs see as 1 and 2
+        self.captured: dict[int, int] = {}  # the other ends
+        for number in (1, 2):
+            read, self._written[number] = _pipe()
+            self.captured[read] = number
+        self._all = self._poll(select, self._in, self._wake_read, *self.captured)
+        self._output = self._poll(select, *self.captured)
         self._main = _get_ident()
         self._rest = b""
-        # A signal handler of the program that raises must not tear a frame apart.
-        self._mask = getattr(signal, "pthread_sigmask", None)
-        self._signals = signal.valid_signals() if self._mask else ()
+        # The functions of the module signal turn numbers into enums, which takes longer than all the rest of a call.
+        import _signal
+
+        self._mask = getattr(_signal, "pthread_sigmask", None)
+        self._signals = [
+            number
+            for number in (
+                getattr(signal, "SIG" + name, None) for name in "INT ALRM VTALRM PROF USR1 USR2 CHLD".split()
+            )
+            if number is not None
+        ]
+        self.restore()
+
+    @staticmethod
+    def _poll(select: Any, *descriptors: int) -> Any:
+        poll = select.poll()
+        for descriptor in descriptors:
+            poll.register(descriptor, select.POLLIN)
+        return poll
+
+    def hold_signals(self) -> Any:
+        if self._mask is None or _get_ident() != self._main:
+            return None
+        return self._mask(signal.SIG_BLOCK, self._signals)
+
+    def release_signals(self, held: Any) -> None:
+        if held is not None:
+            self._mask(signal.SIG_SETMASK, held)
 
     def send(self, data: bytes, wait: bool = True) -> bool:
-        masked = self._mask(signal.SIG_BLOCK, self._signals) if self._mask and _get_ident() == self._main else None
         data = self._rest + data
         sent = 0
-        write, descriptor = os.write, self._out
         try:
             while sent < len(data):
                 try:
-                    sent += write(descriptor, data[sent:] if sent else data)
+                    sent += _os_write(self._out, data[sent:] if sent else data)
                 except BlockingIOError:
                     if not wait:
                         break
-                    self._wait_writable((), (descriptor,), ())
+                    self._select((), (self._out,), ())
         except OSError:
-            os._exit(0)  # the host is gone
+            _os_exit(0)  # the host is gone
         finally:
             self._rest = data[sent:]
-            if masked is not None:
-                self._mask(signal.SIG_SETMASK, masked)
         return not self._rest
 
-    def ready(self, timeout: Optional[float]) -> List[int]:
+    def ready(self, timeout: float | None) -> list[int]:
         """Descriptors with something to read: the host's, or one of ``captured``."""
-        return [fd for fd, _ in self._poll.poll(None if timeout is None else max(0, timeout * 1000))]
+        found = [fd for fd, _ in self._all.poll(None if timeout is None else max(0.0, timeout * 1000))]
+        if self._wake_read in found:
+            _os_read(self._wake_read, 4096)
+            found.remove(self._wake_read)
+        return found
+
+    def wake(self) -> None:
+        """Makes ``ready`` return."""
+        try:
+            _os_write(self._wake_write, b".")
+        except BlockingIOError:
+            pass  # it will wake all the same
+
+    def has_captured(self) -> bool:
+        return bool(self._output.poll(0))
 
     def diagnose(self, text: str) -> None:
         """Tells the operator, on the standard error that programs do not reach."""
-        os.write(self._diagnostics, text.encode("utf-8", "replace"))
+        _os_write(self._diagnostics, text.encode("utf-8", "replace"))
 
     def is_host(self, descriptor: int) -> bool:
         return descriptor == self._in
 
-    def receive(self, timeout: Optional[float] = None) -> Optional[bytes]:
+    def receive(self, timeout: float | None = None) -> bytes | None:
         try:
-            return os.read(self._in, 1 << 18)
+            return _os_read(self._in, 1 << 18)
+        except BlockingIOError:
+            return None
         except OSError:
             return b""
 
+    def restore(self) -> None:
+        for number, source in ((0, self._null), *self._written.items()):
+            os.dup2(source, number)
+
     def forked(self) -> None:
-        for descriptor in (self._in, self._out, self._diagnostics, *self.captured):
+        own = (self._in, self._out, self._diagnostics, self._null, self._wake_read, self._wake_write)
+        for descriptor in (*own, *self.captured, *self._written.values()):
             try:
                 os.close(descriptor)
             except OSError:
@@ -440,33 +554,35 @@ def _moved(descriptor: int) -> int:
         return os.dup(descriptor)
 
 
-def _captured(descriptor: int) -> int:
-    """Makes a descriptor the end of a pipe and returns the other end."""
-    read, write = os.pipe()
-    os.dup2(write, descriptor)
-    os.close(write)
-    moved = _moved(read)
-    os.close(read)
-    os.set_blocking(moved, False)
-    return moved
+def _pipe() -> tuple[int, int]:
+    """A pipe out of the way of programs; its reading end does not block."""
+    near = os.pipe()
+    read, write = _moved(near[0]), _moved(near[1])
+    for descriptor in near:
+        os.close(descriptor)
+    os.set_blocking(read, False)
+    return read, write
 
 
 # --- port: calls in flight ------------------------------------------------------------------------------------------
 
 
 class PendingCall:
-    """A call on its way: answered once, to a thread that blocks or to a future of an event loop."""
+    """A call on its way: answered once, to a thread that blocks or to a future of an event loop.
 
-    __slots__ = ("id", "tool", "value", "error", "done", "_lock", "_loop", "_future")
+    The answer is decoded by whoever waits for it: what goes wrong there (a value nested too deeply for Python, no
+    memory) is raised where the call was made.
+    """
+
+    __slots__ = ("_answer", "_future", "_lock", "done", "id", "loop", "tool")
 
     def __init__(self, number: int, tool: str) -> None:
         self.id = number
         self.tool = tool
-        self.value: Any = None
-        self.error: Optional[BaseException] = None
         self.done = False
+        self.loop: Any = None
+        self._answer: bytes | BaseException = b""
         self._lock: Any = None
-        self._loop: Any = None
         self._future: Any = None
 
     def block_on_lock(self) -> Any:
@@ -475,47 +591,57 @@ class PendingCall:
         return lock
 
     def tell(self, loop: Any, future: Any) -> None:
-        self._loop, self._future = loop, future
+        self.loop, self._future = loop, future
 
-    def deliver(self, value: Any, error: Optional[BaseException], same_thread: bool) -> None:
-        self.value, self.error, self.done = value, error, True
+    def deliver(self, answer: bytes | BaseException) -> bool:
+        """Takes the answer; whether ``resolve`` must be called where the future lives."""
+        self._answer, self.done = answer, True
         if self._lock is not None:
             self._lock.release()
-        if self._future is not None:
-            if same_thread:
-                self._resolve()
-            else:
-                try:
-                    self._loop.call_soon_threadsafe(self._resolve)
-                except RuntimeError:
-                    pass  # that loop is closed: nobody waits
+        return self._future is not None
 
-    def _resolve(self) -> None:
+    def resolve(self) -> None:
         future = self._future
         if not future.done():
-            if self.error is not None:
-                future.set_exception(self.error)
+            try:
+                value = self.result()
+            except Exception as error:
+                future.set_exception(error)
             else:
-                future.set_result(self.value)
+                future.set_result(value)
 
     def result(self) -> Any:
-        if self.error is not None:
-            raise self.error
-        return self.value
+        answer = self._answer
+        if isinstance(answer, BaseException):
+            raise answer
+        fields = decode(answer)
+        failure = fields.get("error")
+        if failure is not None:
+            raise ToolError(failure["message"], failure["type"])
+        return fields.get("value")
+
+
+# The host writes the fields of an answer in this order.
+_ANSWER_HEAD = re.compile(rb'\{\s*"t"\s*:\s*"answer"\s*,\s*"n"\s*:\s*(\d+)\s*,\s*"id"\s*:\s*(\d+)\s*,').match
 
 
 class Port:
     """The runner's side of the connection: frames out in order, answers in to whoever waits for them."""
 
+    LOOK_AGAIN_SECONDS = 0.005  # first pause before another look at threads that seem to run
+    TICK_SECONDS = 0.1  # what is printed leaves after this time at the latest
+
     def __init__(self, transport: Transport) -> None:
-        self.transport = transport
+        self.transport: Any = transport
         self.threaded = transport.threaded
+        self.output: Any = None
+        self.loop: Any = None  # the session's
         self.program = 0  # number of the running program; 0 between programs
-        self._starting = False  # a program has come that does not run yet
-        self.wake_at: Optional[float] = None  # when the session's event loop goes on by itself, while it waits
-        self.max_arguments = 1 << 20  # bytes of one call; agreed in the setup
         self.last_value: Any = None
+        self.answered = False  # an answer came since the event loop looked
         self.forked = False
+        self.reader_thread = 0
+        self._max_frame = 1 << 20
         self._frames = FrameBuffer()
         self._jobs: Any = collections.deque()
         self._job_ready = _thread.allocate_lock()
@@ -524,38 +650,60 @@ class Port:
         self._out_lock = _thread.RLock()
         self._writing = False
         self._unsent = False  # the transport keeps a part of a frame
+        self._active = False  # a program has come and did not end yet
         self._calls_lock = _thread.RLock()  # never held while sending
-        self._calls: Dict[int, PendingCall] = {}
+        self._calls: dict[int, PendingCall] = {}
         self._held: Any = collections.deque()
         self._last_id = 0
         self._made = 0
         self._max_calls = 0
         self._max_in_flight = 1
-        self._main = _get_ident()
-        self._idle_told = False
-        self._recheck = 0.0  # next look at threads that may be waiting; 0: no need
+        # What the host was last told about being idle holds as long as nothing has changed since: two equal tokens.
+        self._state: object = object()
+        self._told: object = None
+        self._wake_at: float | None = None  # when the event loop goes on by itself
+        self._recheck = 0.0  # next look at threads that seem to run; 0: no need
         self._recheck_pause = 0.0
-        self.suspended = False
-        self._suspended_at = 0.0
-        self._frozen = 0.0
+        # Since when the program is suspended, and for how long it was before; one value, for two threads use it.
+        self._clock: tuple[float | None, float] = (None, 0.0)
         self._resumed: Any = None
-        self.output: Any = None
 
     # Frames out
+
+    def set_up(self, max_frame: int) -> None:
+        self._max_frame = max_frame
+
+    def fits(self, data: bytes) -> bool:
+        """Whether the host takes a frame."""
+        return len(data) - HEADER_BYTES <= self._max_frame
 
     def put(self, data: bytes) -> None:
         """Queues a frame; it leaves with the next flush."""
         self._out.append(data)
 
+    def put_output(self, data: bytes) -> None:
+        """Queues a print, which tells the host that the program runs."""
+        self._out.append(data)
+        self._state = object()
+
     def flush(self, wait: bool = True) -> None:
-        """Sends what is queued. The reading thread never waits here: while it waits, the host could not write either."""
-        if not self._out and not self._unsent:
+        """Sends what is queued. The reading thread never waits here: meanwhile the host could not write either."""
+        if not (self._out or self._unsent) or self.forked:
             return
+        wait = wait and _get_ident() != self.reader_thread
+        held = None
+        try:
+            held = self.transport.hold_signals()
+            self._flush(wait)
+        finally:
+            self.transport.release_signals(held)
+
+    def _flush(self, wait: bool) -> None:
         if not self._out_lock.acquire(wait):
             return  # another thread is sending
         try:
             if self._writing:
-                return  # this thread is writing already (a finalizer, a signal handler): the outer call goes on
+                return  # this thread is writing already (a finalizer prints): the outer call goes on
             self._writing = True
             try:
                 while self._out or self._unsent:
@@ -578,55 +726,72 @@ class Port:
         self._last_id = 0
         self._made = 0
         self._max_calls, self._max_in_flight = max_calls, max_in_flight
-        self._idle_told = False
+        self._state, self._told, self._wake_at = object(), None, None
         self.last_value = None
         self.program = number
-        self._starting = False
+        self._active = True
 
-    def end_program(self) -> None:
+    def end_calls(self) -> None:
+        """The program is over: threads of it that wait for an answer get an error."""
         with self._calls_lock:
+            self._active = False
+            calls = [*self._calls.values(), *(call for call, _ in self._held)]
             self._held.clear()
-            self.abandon(list(self._calls.values()))
+            over = RuntimeError("the program ended before the tool answered")
+            self._resolve([call for call in calls if call.deliver(over)])
+            self.abandon(calls)
         self._recheck = 0.0
         self.last_value = None
 
     def call(self, tool: str, arguments: bytes) -> PendingCall:
         """Makes a call; its frame leaves with the next flush."""
-        if not self.program:
-            raise RuntimeError(f"{tool} was called after its program had ended")
         if self.forked:
             raise RuntimeError(f"{tool} was called in a child process; call tools in the program's own process")
+        if _get_ident() == self.reader_thread:
+            raise RuntimeError(f"{tool} was called by a finalizer; call tools where the program runs")
+        self.output.emit()
         with self._calls_lock:
+            if not (self._active and self.program):
+                raise RuntimeError(f"{tool} was called after its program had ended")
             if self._made >= self._max_calls:
                 raise ToolLimitError(
                     f"the program has made {self._max_calls} tool calls, the most it may make", "ToolLimitError"
                 )
+            data = self._call_frame(tool, arguments)
             self._made += 1
             self._last_id += 1
             call = PendingCall(self._last_id, tool)
-            self._idle_told = False
             if len(self._calls) >= self._max_in_flight:
-                self._held.append((call, arguments))
+                self._held.append((call, data))
             else:
-                self._send_call(call, arguments)
+                self._send_call(call, data)
         return call
 
-    def _send_call(self, call: PendingCall, arguments: bytes) -> None:
-        self._calls[call.id] = call
-        self.output.emit()
+    def _call_frame(self, tool: str, arguments: bytes) -> bytes:
         payload = b'{"t":"call","n":%d,"id":%d,"tool":%s,"args":%s}' % (
             self.program,
-            call.id,
-            _encode_json(call.tool).encode("utf-8"),
+            self._last_id + 1,
+            _encode_json(tool).encode("utf-8"),
             arguments,
         )
-        self._out.append(frame(FRAME_JSON, payload))
+        data = frame(FRAME_JSON, payload)
+        if not self.fits(data):
+            raise ValueError(
+                f"the arguments of {tool} have {len(arguments)} bytes, at most about {self._max_frame} can be sent; "
+                "pass less at a time"
+            )
+        return data
+
+    def _send_call(self, call: PendingCall, data: bytes) -> None:
+        self._calls[call.id] = call
+        self._out.append(data)
+        self._state = object()
 
     def _send_held(self) -> None:
         while self._held and len(self._calls) < self._max_in_flight:
-            call, arguments = self._held.popleft()
+            call, data = self._held.popleft()
             if not call.done:
-                self._send_call(call, arguments)
+                self._send_call(call, data)
 
     def wait(self, call: PendingCall) -> Any:
         """Blocks the calling thread until a call is answered."""
@@ -642,13 +807,12 @@ class Port:
                     self.pump(None)
         except BaseException:  # a signal handler of the program raised
             self.abandon([call])
+            self.flush()
             raise
-        if call.error is not None:
-            raise call.error
-        self.last_value = call.value
-        return call.value
+        self.last_value = value = call.result()
+        return value
 
-    def abandon(self, calls: List[PendingCall]) -> None:
+    def abandon(self, calls: list[PendingCall]) -> None:
         """Nobody waits for these calls any more."""
         with self._calls_lock:
             ids = []
@@ -656,56 +820,55 @@ class Port:
                 call.done = True
                 if self._calls.pop(call.id, None) is not None:
                     ids.append(call.id)
-            if ids and self.program:
-                self.put(message("abandon", n=self.program, ids=ids))
+            for start in range(0, len(ids), 1000):
+                self.put(message("abandon", n=self.program, ids=ids[start : start + 1000]))
+            if ids:
                 self._send_held()
 
     # Idle
 
-    def rest(self, wake_after: Optional[float]) -> None:
+    def rest(self, wake_after: float | None) -> None:
         """Called by a thread that has nothing to do until an answer comes or a timer fires."""
         self.output.emit()
-        if self._calls and not self._idle_told:
+        state = self._state
+        if self._calls and self._told is not state:
+            if wake_after is not None:
+                self._wake_at = self.time() + wake_after
             if self._others_wait():
-                self._tell_idle(wake_after)
+                self._tell_idle(state)
             else:
-                self._look_soon()
+                self.look_again()
         self.flush()
-
-    def _look_soon(self) -> None:
-        """Lets the reading thread find out whether the program is idle, where no thread can tell it for all."""
-        if self.threaded:
-            self._recheck_pause = 0.005
-            self._recheck = _monotonic() + self._recheck_pause
-
-    def call_from_other_loop(self) -> None:
-        """A call left from an event loop of a thread of the program: nobody tells when that loop rests."""
-        self.flush()
-        self._look_soon()
 
     def woke(self) -> None:
         """A timer may have fired: what was said about being idle no longer holds."""
-        self._idle_told = False
+        self._state, self._wake_at = object(), None
 
-    def _tell_idle(self, wake_after: Optional[float]) -> None:
-        self._idle_told = True
-        if wake_after is None:
-            self.put(message("idle", n=self.program))
+    def _tell_idle(self, state: object) -> None:
+        # Whatever changed since the state was read makes this idle stale, and the next one be told.
+        self._told, self._recheck = state, 0.0
+        wake_at = self._wake_at
+        if wake_at is None:
+            self.put(frame(FRAME_JSON, b'{"t":"idle","n":%d}' % self.program))
         else:
-            self.put(message("idle", n=self.program, wakeAfter=round(max(wake_after, 0.0), 6)))
+            self.put(message("idle", n=self.program, wakeAfter=round(max(wake_at - self.time(), 0.0), 6)))
+
+    def look_again(self) -> None:
+        """Has the reading thread see soon whether the threads that seem to run do so."""
+        if self.threaded and not self._recheck:
+            self._recheck_pause = self.LOOK_AGAIN_SECONDS
+            self._recheck = _monotonic() + self._recheck_pause
+            if _get_ident() != self.reader_thread:
+                self.transport.wake()
 
     def _others_wait(self) -> bool:
         """Whether no other thread seems to run: exact without other threads, else a guess from where they are."""
-        if not self.threaded:
-            return True
-        own = _get_ident()
-        reader = self.reader_thread
-        for thread, top in sys._current_frames().items():
-            if thread != own and thread != reader and not is_waiting(top):
-                return False
-        return True
+        return not self.threaded or all(is_waiting(top) for top in self.other_threads())
 
-    reader_thread = 0
+    def other_threads(self) -> list[Any]:
+        """What the threads beside the calling one and the reading one do: their innermost frames."""
+        own = (_get_ident(), self.reader_thread)
+        return [top for thread, top in _current_frames().items() if thread not in own]
 
     # Frames in
 
@@ -716,13 +879,18 @@ class Port:
         def read() -> None:
             self.reader_thread = _get_ident()
             started.release()
-            self._read()
+            try:
+                self._read()
+            except BaseException:
+                self.transport.diagnose(traceback.format_exc())
+            finally:
+                _os_exit(1)
 
         _thread.start_new_thread(read, ())
         started.acquire()
 
     def _read(self) -> None:
-        transport: Any = self.transport
+        transport = self.transport
         while True:
             ready = transport.ready(self._reading_timeout())
             for descriptor in ready:
@@ -731,36 +899,33 @@ class Port:
                 else:
                     self.output.capture(descriptor, transport.captured[descriptor])
             if self._recheck and _monotonic() >= self._recheck:
-                self._look_again()
-            if not ready and self.program:
-                self.output.emit()
+                self._look()
+            if not ready and self._active and self.output.emit() and self._calls:
+                self.look_again()
             self.flush(wait=False)
 
-    def _reading_timeout(self) -> Optional[float]:
+    def _reading_timeout(self) -> float | None:
         """How long the reading thread may wait before it looks after threads, prints and frames that are left."""
         if self._out or self._unsent:
             return 0.01
-        if not self.program:
-            return 0.01 if self._starting else None
-        if self.suspended:
+        if not self._active or self.suspended:
             return None
         if self._recheck:
-            return min(0.1, self._recheck - _monotonic())
-        return 0.1  # also when idle: a timer or another thread may make the program print
+            return min(self.TICK_SECONDS, self._recheck - _monotonic())
+        return self.TICK_SECONDS
 
-    def _look_again(self) -> None:
-        self._recheck = 0.0  # first: a thread that makes a call meanwhile sets it again
-        if self._idle_told or not self._calls:
-            return
-        if self._others_wait():
-            wake_at = self.wake_at
-            self._tell_idle(None if wake_at is None else wake_at - self.time())
+    def _look(self) -> None:
+        state = self._state
+        if self._told is state or not self._calls:
+            self._recheck = 0.0
+        elif self._others_wait():
+            self._tell_idle(state)
         else:
-            self._recheck_pause = min(0.1, self._recheck_pause * 2)
+            self._recheck_pause = min(self.TICK_SECONDS, self._recheck_pause * 2)
             self._recheck = _monotonic() + self._recheck_pause
 
-    def pump(self, timeout: Optional[float]) -> bool:
-        """Receives once, where no thread does; whether anything came. Stays while the host has suspended the program."""
+    def pump(self, timeout: float | None) -> bool:
+        """Receives once, where no thread does; whether anything came. Stays while the program is suspended."""
         data = self.transport.receive(timeout)
         if data is None:
             return False
@@ -769,52 +934,77 @@ class Port:
             self._take(self.transport.receive(None))
         return True
 
-    def _take(self, data: Optional[bytes]) -> None:
+    def _take(self, data: bytes | None) -> None:
+        if data is None:
+            return
         if not data:
-            os._exit(0)  # the host is gone
+            _os_exit(0)  # the host is gone
+        answered: list[PendingCall] = []
         for kind, payload in self._frames.feed(data):
-            if kind == FRAME_CHUNK:
-                self._add_job(("chunk", payload))
-                continue
-            text = payload.decode("utf-8")
-            fields = _decode_json(text)
-            name = fields["t"]
-            if name == "answer":
-                self._answer(fields)
-            elif name == "suspend" or name == "resume":
-                if fields["n"] == self.program:
-                    self._suspend(name == "suspend")
-            elif name == "quit":
-                os._exit(0)
+            head = _ANSWER_HEAD(payload) if kind == FRAME_JSON else None
+            if head is not None:
+                self._answer(int(head[1]), int(head[2]), payload, answered)
             else:
-                self._add_job((name, fields))
+                # An answer counts before what follows it: no timer may fire between.
+                self._resolve(answered)
+                answered = []
+                self._take_message(kind, payload)
+        self._resolve(answered)
 
-    def _answer(self, fields: Dict[str, Any]) -> None:
-        if fields["n"] != self.program:
+    def _take_message(self, kind: int, payload: bytes) -> None:
+        if kind == FRAME_CHUNK:
+            self._add_job("chunk", payload)
+            return
+        fields = decode(payload)
+        name = fields["t"]
+        if name == "suspend" or name == "resume":
+            if fields["n"] == self.program:
+                self._suspend(name == "suspend")
+        elif name == "quit":
+            _os_exit(0)
+        else:
+            self._active = self._active or name == "run"
+            self._add_job(name, fields)
+
+    def _answer(self, program: int, number: int, payload: bytes, answered: list[PendingCall]) -> None:
+        if program != self.program:
             return
         with self._calls_lock:
-            call = self._calls.pop(fields["id"], None)
+            call = self._calls.pop(number, None)
             if call is None:
                 return  # late
-            self._idle_told = False
+            self._state = object()
             if self._held:
                 self._send_held()
-        failure = fields.get("error")
-        error = ToolError(failure["message"], failure["type"]) if failure else None
-        call.deliver(fields.get("value"), error, not self.threaded)
-        if self._calls and len(threading._active) > 1:  # type: ignore[attr-defined]
-            self._look_soon()
+        if call.deliver(payload):
+            answered.append(call)
+        if self._calls and call.loop is not self.loop:
+            self.look_again()  # the thread that goes on may end without another call
 
-    def _add_job(self, job: Any) -> None:
-        self._starting = self._starting or job[0] == "run"
-        self._jobs.append(job)
+    def _resolve(self, calls: list[PendingCall]) -> None:
+        """Tells the futures of answered calls, each on its own event loop."""
+        if not calls:
+            return
+        self.answered = True
+        if not self.threaded:
+            for call in calls:
+                call.resolve()
+            return
+        for loop in {call.loop for call in calls}:
+            try:
+                loop.call_soon_threadsafe(_resolve_all, [call for call in calls if call.loop is loop])
+            except Exception:
+                pass  # that loop is closed: nobody waits
+
+    def _add_job(self, kind: str, content: Any) -> None:
+        self._jobs.append((kind, content))
         if self.threaded:
             try:
                 self._job_ready.release()
             except RuntimeError:
                 pass  # already released: the main thread will see all jobs
 
-    def next_job(self) -> Any:
+    def next_job(self) -> tuple[str, Any]:
         """Waits for the next thing to do between programs."""
         while not self._jobs:
             if self.threaded:
@@ -825,20 +1015,24 @@ class Port:
 
     # Suspension
 
+    @property
+    def suspended(self) -> bool:
+        return self._clock[0] is not None
+
     def _suspend(self, suspend: bool) -> None:
-        if suspend and not self.suspended:
-            self._suspended_at = _monotonic()
+        since, frozen = self._clock
+        if suspend and since is None:
             self._resumed = _thread.allocate_lock()
             self._resumed.acquire()
-            self.suspended = True
-        elif not suspend and self.suspended:
-            self._frozen += _monotonic() - self._suspended_at
-            self.suspended = False
+            self._clock = (_monotonic(), frozen)
+        elif not suspend and since is not None:
+            self._clock = (None, frozen + _monotonic() - since)
             self._resumed.release()
 
     def time(self) -> float:
         """A monotonic clock that stands still while the host suspends the program."""
-        return (self._suspended_at if self.suspended else _monotonic()) - self._frozen
+        since, frozen = self._clock
+        return (_monotonic() if since is None else since) - frozen
 
     def await_resumed(self) -> None:
         while self.suspended:
@@ -848,21 +1042,30 @@ class Port:
 
     def after_fork(self) -> None:
         self.forked = True
-        self._out.clear()
         self.transport.forked()
 
 
-_WAITING_FILES = ("threading.py", "queue.py", "selectors.py", "concurrent/futures/thread.py", "<runner>")
+def _resolve_all(calls: list[PendingCall]) -> None:
+    for call in calls:
+        call.resolve()
+
+
+_WAITING_FILES = ("threading.py", "queue.py", "selectors.py", "concurrent/futures/thread.py")
+_WAIT_CODE = Port.wait.__code__
 
 
 def is_waiting(top: Any) -> bool:
     """Whether a thread whose innermost Python frame this is probably waits for another one."""
-    name = top.f_code.co_filename
-    return name.endswith(_WAITING_FILES)
+    code = top.f_code
+    return code is _WAIT_CODE or code.co_filename.endswith(_WAITING_FILES)
+
+
+def is_idle_worker(top: Any) -> bool:
+    """Whether a thread is a worker of a pool that waits for work."""
+    return top.f_code.co_name == "_worker" and top.f_code.co_filename.endswith("concurrent/futures/thread.py")
 
 
 # --- tools ----------------------------------------------------------------------------------------------------------
-
 
 _keys = itertools.count()
 
@@ -870,7 +1073,7 @@ _keys = itertools.count()
 class ToolCall(collections.abc.Coroutine):
     """A call that waits to be awaited. A coroutine in every respect; any other use of it says "await it"."""
 
-    def __init__(self, tool: Tool, arguments: bytes, line: Tuple[str, int]) -> None:
+    def __init__(self, tool: Tool, arguments: bytes, line: tuple[str, int]) -> None:
         self._tool = tool
         self._arguments = arguments
         self._coroutine: Any = None
@@ -898,13 +1101,18 @@ class ToolCall(collections.abc.Coroutine):
     def _advice(self) -> str:
         return f"`await {self._tool.__name__}(...)`"
 
+    @property
+    def __name__(self) -> str:
+        return self._tool.__name__  # in what asyncio says about its tasks
+
     def __repr__(self) -> str:
         return f"<call of {self._tool.__name__}, not awaited>"
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith(("_", "cr_", "gi_")):
             raise AttributeError(name)
-        raise AttributeError(f"the call of {self._tool.__name__} was not awaited: write {self._advice()} before .{name}")
+        advice = f"write {self._advice()} before .{name}"
+        raise AttributeError(f"the call of {self._tool.__name__} was not awaited: {advice}")
 
     __hash__ = object.__hash__
 
@@ -917,27 +1125,35 @@ def _refuse(operation: str) -> Callable[..., NoReturn]:
     return refuse
 
 
-for _operation in (
+_OPERATIONS = (
     "str format bool len iter reversed contains getitem setitem delitem call enter exit eq ne lt le gt ge "
     "add radd sub rsub mul rmul truediv rtruediv floordiv rfloordiv mod rmod pow rpow and rand or ror xor rxor "
-    "neg pos abs int float index round aiter aenter aexit"
-).split():
+    "neg pos abs int float index round aiter aenter aexit reduce_ex"
+)
+for _operation in _OPERATIONS.split():
     setattr(ToolCall, f"__{_operation}__", _refuse(f"__{_operation}__"))
 
 
 class Tool:
     """A tool as programs see it: a function that blocks, or returns a coroutine where an event loop runs."""
 
-    def __init__(self, description: Dict[str, Any], port: Port, unawaited: Dict[int, Tuple[str, Tuple[str, int]]]) -> None:
+    def __init__(self, port: Port, unawaited: dict[int, tuple[str, tuple[str, int]]]) -> None:
+        self._port = port
+        self._unawaited = unawaited
+        self.__module__ = "tools"
+
+    def describe(self, description: dict[str, Any]) -> None:
         self.__name__ = self.__qualname__ = description["name"]
         self.__doc__ = description["doc"]
-        self.__module__ = "tools"
         self._signature = description["signature"]
         self._names = tuple(parameter["name"] for parameter in description["params"])
         self._known = frozenset(self._names)
         self._required = frozenset(p["name"] for p in description["params"] if p["required"])
-        self._port = port
-        self._unawaited = unawaited
+        self._withdrawn = False
+
+    def withdraw(self) -> None:
+        """The program that this tool was for is over; another one may have kept it in a variable."""
+        self._withdrawn = True
 
     def __call__(self, *positional: Any, **named: Any) -> Any:
         arguments = self._bind(positional, named)
@@ -952,25 +1168,23 @@ class Tool:
         self._port.flush()
         return call
 
-    def _bind(self, positional: Tuple[Any, ...], named: Dict[str, Any]) -> bytes:
+    def _bind(self, positional: tuple[Any, ...], named: dict[str, Any]) -> bytes:
+        if self._withdrawn:
+            raise RuntimeError(f"{self.__name__} is not a tool of this program")
         if positional:
             named = self._bind_positional(positional, named)
         if not (named.keys() <= self._known and self._required <= named.keys()):
             self._refuse(named)
-        arguments = encode_arguments(self.__name__, named)
-        if len(arguments) > self._port.max_arguments:
-            raise ValueError(
-                f"the arguments of {self.__name__} have {len(arguments)} bytes, at most {self._port.max_arguments} can be "
-                "sent; pass less, or in several calls"
-            )
-        return arguments
+        return encode_arguments(self.__name__, named)
 
-    def _bind_positional(self, positional: Tuple[Any, ...], named: Dict[str, Any]) -> Dict[str, Any]:
+    def _bind_positional(self, positional: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
         first = positional[0]
         if len(positional) == 1 and not named and isinstance(first, dict) and self._is_whole(first):
             return dict(first)
         if len(positional) > len(self._names):
-            raise TypeError(f"{self.__name__} takes {len(self._names)} arguments but got {len(positional)}: {self._signature}")
+            raise TypeError(
+                f"{self.__name__} takes {len(self._names)} arguments but got {len(positional)}: {self._signature}"
+            )
         bound = dict(zip(self._names, positional))
         twice = bound.keys() & named.keys()
         if twice:
@@ -978,11 +1192,11 @@ class Tool:
         bound.update(named)
         return bound
 
-    def _is_whole(self, arguments: Dict[Any, Any]) -> bool:
+    def _is_whole(self, arguments: dict[Any, Any]) -> bool:
         """Whether a single dict is all the arguments, as some models pass them."""
         return bool(arguments) and arguments.keys() <= self._known and self._required <= arguments.keys()
 
-    def _refuse(self, named: Dict[str, Any]) -> NoReturn:
+    def _refuse(self, named: dict[str, Any]) -> NoReturn:
         unknown = [name for name in named if name not in self._known]
         if unknown:
             hint = did_you_mean(unknown[0], self._known)
@@ -991,33 +1205,39 @@ class Tool:
         raise TypeError(f"{self.__name__} needs argument {', '.join(map(repr, missing))}: {self._signature}")
 
     async def _awaited(self, arguments: bytes) -> Any:
-        loop = asyncio.get_running_loop()
+        loop: Any = _running_loop()
+        port = self._port
         future = loop.create_future()
-        pending = self._port.call(self.__name__, arguments)
+        pending = port.call(self.__name__, arguments)
         pending.tell(loop, future)
+        if loop is not port.loop:  # of a thread, say: it does not tell when it has nothing to do
+            port.look_again()
+            port.flush()
         if pending.done:
+            future.cancel()
             return pending.result()
-        if not isinstance(loop, SessionLoopMixin):
-            self._port.call_from_other_loop()
         try:
             return await future
         finally:
             if not pending.done:
-                self._port.abandon([pending])
+                port.abandon([pending])
 
     @property
-    def __signature__(self) -> Any:
-        import inspect
+    def __signature__(self) -> inspect.Signature:
+        parameter, empty = inspect.Parameter, inspect.Parameter.empty
+        return inspect.Signature(
+            parameter(name, parameter.POSITIONAL_OR_KEYWORD, default=empty if name in self._required else None)
+            for name in sorted(self._names, key=lambda name: name not in self._required)
+        )
 
-        parameters = [
-            inspect.Parameter(
-                name,
-                inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=inspect.Parameter.empty if name in self._required else None,
-            )
-            for name in self._names
-        ]
-        return inspect.Signature(parameters)
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"the tool {self.__name__} cannot be sent to another process; call it in the program's own")
+
+    def __deepcopy__(self, memo: Any) -> Tool:
+        return self
+
+    def __copy__(self) -> Tool:
+        return self
 
     def __repr__(self) -> str:
         return f"<tool {self._signature}>"
@@ -1029,7 +1249,9 @@ class Tool:
 class SessionLoopMixin:
     """The one event loop of a session: tells the host when it is idle, stands still while suspended, can be nested."""
 
-    _port: Port
+    # An answer that has arrived reaches the task that awaits it, through tasks between, before a timer may give it up.
+    ROUNDS_BEFORE_TIMERS = 6
+
     _selector: Any
     _scheduled: Any
     _ready: Any
@@ -1039,9 +1261,9 @@ class SessionLoopMixin:
 
     def __init__(self, port: Port) -> None:
         self._port = port
-        self._thread = _get_ident()
-        self._roots: List[Any] = []
-        self._deadlock: Optional[str] = None
+        self._roots: list[Any] = []
+        self._deadlock: str | None = None
+        self._rounds = 0  # in which no timer may fire
         super().__init__()  # type: ignore[call-arg]
 
     def time(self) -> float:
@@ -1050,10 +1272,23 @@ class SessionLoopMixin:
     def close(self) -> None:
         """Programs close loops that they think are theirs; this one lives as long as the session."""
 
-    def forget_callbacks(self) -> None:
-        """Between programs: no timer of one fires in the next."""
+    def reset(self) -> None:
+        """Forgets what a program has left: callbacks, timers, handlers, factories, connections."""
+        loop: Any = self
         for handle in (*self._scheduled, *self._ready):
             handle.cancel()
+        self._scheduled.clear()
+        self._ready.clear()
+        self._timer_cancelled_count = self._rounds = 0
+        self._stopping = False
+        self._deadlock = None
+        self._roots.clear()
+        loop.set_exception_handler(None)
+        loop.set_task_factory(None)
+        loop.set_debug(False)
+        loop._asyncgens_shutdown_called = loop._executor_shutdown_called = False
+        for number in list(getattr(self, "_signal_handlers", ())):
+            loop.remove_signal_handler(number)
 
     def _run_once(self) -> None:
         # The standard method, but one that another may run inside of: handles are taken until none is left.
@@ -1066,17 +1301,26 @@ class SessionLoopMixin:
         else:
             timeout = None
         self._process_events(self._selector.select(timeout))  # type: ignore[attr-defined]
-        due = self.time() + self._clock_resolution
-        while scheduled and scheduled[0]._when < due:
-            timer = heapq.heappop(scheduled)
-            timer._scheduled = False
-            ready.append(timer)
+        if self._timers_may_fire():
+            due = self.time() + self._clock_resolution
+            while scheduled and scheduled[0]._when < due:
+                timer = heapq.heappop(scheduled)
+                timer._scheduled = False
+                ready.append(timer)
         for _ in range(len(ready)):
             if not ready:
                 break
             handle = ready.popleft()
             if not handle._cancelled:
                 handle._run()
+
+    def _timers_may_fire(self) -> bool:
+        if self._port.answered:
+            self._port.answered = False
+            self._rounds = self.ROUNDS_BEFORE_TIMERS
+        elif self._rounds:
+            self._rounds = self._rounds - 1 if self._ready else 0
+        return self._rounds == 0
 
     def _drop_cancelled(self) -> None:
         scheduled = self._scheduled
@@ -1091,16 +1335,18 @@ class SessionLoopMixin:
             self._timer_cancelled_count = max(0, self._timer_cancelled_count - 1)
 
     def run_until_complete(self, future: Any) -> Any:
-        nested = _running_loop() is not None
-        if nested and _running_loop() is not self:
+        running = _running_loop()
+        if running is not None and running is not self:
             raise RuntimeError("Cannot run the event loop while another loop is running")
+        if running is None and future is self._port.last_value:
+            return future  # run_until_complete(tool(...)): the call has blocked and is done
         own = not asyncio.isfuture(future)
         future = asyncio.ensure_future(future, loop=self)  # type: ignore[arg-type]
         self._roots.append(future)
         try:
-            if not nested:
-                return self._run_outermost(future, own)
-            if own and hasattr(future, "_log_destroy_pending"):
+            if running is None:
+                return super().run_until_complete(future)  # type: ignore[misc]
+            if own:
                 future._log_destroy_pending = False
             return self._run_nested(future)
         except asyncio.CancelledError as cancelled:
@@ -1108,17 +1354,12 @@ class SessionLoopMixin:
                 raise
             error = DeadlockError(self._deadlock)
             self._deadlock = None
-            raise error.with_traceback(cancelled.__traceback__) from None
+            raise error.with_traceback(_origin(cancelled).__traceback__) from None
         finally:
-            self._roots.remove(future)
-
-    def _run_outermost(self, future: Any, own: bool) -> Any:
-        try:
-            return super().run_until_complete(future)  # type: ignore[misc]
-        except BaseException:
+            if future in self._roots:
+                self._roots.remove(future)
             if own and future.done() and not future.cancelled():
-                future.exception()  # is known: it must not be complained of in a later program
-            raise
+                future.exception()  # it was raised; nobody needs to be told that it was not
 
     def _run_nested(self, future: Any) -> Any:
         current = asyncio.current_task(self)  # type: ignore[arg-type]
@@ -1143,46 +1384,80 @@ class SessionLoopMixin:
         self._deadlock = text
         root.cancel()
 
-    def default_exception_handler(self, context: Dict[str, Any]) -> None:
-        if not self._port.program:
-            return  # of tasks that were ended with their program
-        super().default_exception_handler(context)  # type: ignore[misc]
+    def create_task(self, coro: Any, **options: Any) -> Any:
+        task = super().create_task(coro, **options)  # type: ignore[misc]
+        task._ptc_program = self._port.program
+        return task
+
+    def default_exception_handler(self, context: dict[str, Any]) -> None:
+        """Says what Python says, but not in a later program, which may be the one to let go of a failed task."""
+        task = context.get("task") or context.get("future")
+        if getattr(task, "_ptc_program", self._port.program) == self._port.program != 0:
+            super().default_exception_handler(context)  # type: ignore[misc]
+
+
+def _origin(cancelled: BaseException) -> BaseException:
+    """The first of a chain of cancellations: before Python 3.11 only that one knows where the program waited."""
+    while isinstance(cancelled.__context__, asyncio.CancelledError):
+        cancelled = cancelled.__context__
+    return cancelled
 
 
 class WatchedSelector:
     """A selector that tells when its loop has nothing to do; answers come through a thread."""
 
-    def __init__(self, selector: Any) -> None:
-        self._selector = selector
-        self.loop: Any = None
-        self.port: Any = None
+    LOOK_SECONDS = 0.1
+    LOOKS = 5  # until workers of a pool are believed to have nothing to do
 
-    def select(self, timeout: Optional[float] = None) -> Any:
-        port = self.port
+    def __init__(self, selector: Any, loop: Any, port: Port) -> None:
+        self._selector = selector
+        self._loop = loop
+        self._port = port
+        self._looks = 0
+
+    def select(self, timeout: float | None = None) -> Any:
+        port = self._port
         if timeout is not None and timeout <= 0:
             port.flush()
             return self._selector.select(timeout)
-        if timeout is None and not port._calls and self._alone():
-            port.flush()
-            self.loop.deadlocked()
-            return []
-        port.wake_at = None if timeout is None else port.time() + timeout
+        if timeout is None and not port._calls:
+            return self._await_others()
         port.rest(timeout)
         events = self._selector.select(timeout)
-        port.wake_at = None
         if port.suspended:
             port.await_resumed()
         if timeout is not None:
             port.woke()
         return events
 
+    def _await_others(self) -> Any:
+        """Waits for what threads, processes and connections of the program can bring about, while there are any."""
+        self._port.rest(None)
+        if self._alone():
+            self._loop.deadlocked()
+            return []
+        events = self._selector.select(self.LOOK_SECONDS)
+        if events:
+            self._looks = 0
+        return events
+
     def _alone(self) -> bool:
         """Whether no thread, process or connection could wake the loop."""
-        if len(self._selector.get_map()) > 1:  # one is the loop's own
+        if len(self._selector.get_map()) > 1 or has_children():  # one is the loop's own
             return False
-        if len(sys._current_frames()) > 2:  # this thread and the reader
+        tops = self._port.other_threads()
+        if not all(map(is_idle_worker, tops)):
+            self._looks = 0
             return False
-        return not has_children()
+        self._looks += 1  # a worker may be about to begin
+        return not tops or self._looks > self.LOOKS
+
+    def forget(self, own: int) -> None:
+        """Takes out all connections but the loop's own."""
+        self._looks = 0
+        for key in list(self._selector.get_map().values()):
+            if key.fd != own:
+                self._selector.unregister(key.fileobj)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._selector, name)
@@ -1193,12 +1468,12 @@ class PumpSelector:
 
     POLL_EVERY = 16  # a loop that never rests looks for answers so often
 
-    def __init__(self, port: Port) -> None:
+    def __init__(self, loop: Any, port: Port) -> None:
+        self._loop = loop
         self._port = port
-        self.loop: Any = None
         self._skipped = 0
 
-    def select(self, timeout: Optional[float] = None) -> List[Any]:
+    def select(self, timeout: float | None = None) -> list[Any]:
         port = self._port
         if timeout is not None and timeout <= 0:
             self._skipped += 1
@@ -1210,13 +1485,13 @@ class PumpSelector:
         self._skipped = 0
         if timeout is None and not port._calls:
             port.flush()
-            self.loop.deadlocked()
+            self._loop.deadlocked()
             return []
         port.rest(timeout)
         if port._calls:
             port.pump(timeout)
-        else:
-            time_sleep(timeout)
+        elif timeout is not None:
+            _sleep(timeout)
         if timeout is not None:
             port.woke()
         return []
@@ -1225,17 +1500,25 @@ class PumpSelector:
         pass
 
 
-time_sleep = time.sleep
-
-
 def new_session_loop(port: Port) -> Any:
-    if not port.threaded:
+    """The event loop of a session; it becomes the port's."""
+    if port.threaded:
 
-        class InlineLoop(SessionLoopMixin, asyncio.base_events.BaseEventLoop):
+        class SessionLoop(SessionLoopMixin, asyncio.SelectorEventLoop):
             def __init__(self) -> None:
                 super().__init__(port)
-                self._selector = PumpSelector(port)
-                self._selector.loop = self
+                self._selector = WatchedSelector(self._selector, self, port)
+
+            def reset(self) -> None:
+                super().reset()
+                self._selector.forget(self._ssock.fileno())  # type: ignore[attr-defined]
+
+    else:
+
+        class SessionLoop(SessionLoopMixin, asyncio.base_events.BaseEventLoop):  # type: ignore[no-redef]
+            def __init__(self) -> None:
+                super().__init__(port)
+                self._selector = PumpSelector(self, port)
 
             def _process_events(self, event_list: Any) -> None:
                 pass
@@ -1243,16 +1526,8 @@ def new_session_loop(port: Port) -> Any:
             def _write_to_self(self) -> None:
                 pass
 
-        return InlineLoop()
-
-    class ThreadedLoop(SessionLoopMixin, asyncio.SelectorEventLoop):
-        def __init__(self) -> None:
-            super().__init__(port)
-            watched = WatchedSelector(self._selector)
-            watched.loop, watched.port = self, port
-            self._selector = watched
-
-    return ThreadedLoop()
+    port.loop = SessionLoop()
+    return port.loop
 
 
 class LoopFunctions:
@@ -1265,45 +1540,51 @@ class LoopFunctions:
         self._original_run = asyncio.run
         self._original_new = asyncio.new_event_loop
         self._original_get = asyncio.get_event_loop
-        self._originals = {name: getattr(asyncio, name) for name in ("sleep", "gather", "create_task", "wait_for", "wait")}
-        self._runner = self._runner_class(getattr(asyncio, "Runner", None))
+        self._names = dict(vars(asyncio))
+        self._names.update(run=self.run, new_event_loop=self.new_event_loop, get_event_loop=self.get_event_loop)
+        if hasattr(asyncio, "Runner"):
+            self._names["Runner"] = self._runner_class(asyncio.Runner)
 
     def _here(self) -> bool:
         return _get_ident() == self._thread and not self._port.forked
 
     def install(self) -> None:
-        for name, function in self._originals.items():
-            setattr(asyncio, name, function)
-        asyncio.run = self.run
-        asyncio.new_event_loop = asyncio.events.new_event_loop = self.new_event_loop
-        asyncio.get_event_loop = asyncio.events.get_event_loop = self.get_event_loop
-        if self._runner is not None:
-            asyncio.Runner = self._runner  # type: ignore[misc]
+        restore_names(vars(asyncio), self._names)
+        asyncio.events.new_event_loop = self.new_event_loop
+        asyncio.events.get_event_loop = self.get_event_loop
+        self._loop.reset()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             asyncio.set_event_loop(self._loop)
 
-    def run(self, main: Any, *, debug: Optional[bool] = None, **options: Any) -> Any:
+    def run(self, main: Any, *, debug: bool | None = None, **options: Any) -> Any:
         """asyncio.run, which can also be called where an event loop runs."""
         if not self._here():
             return self._original_run(main, debug=debug, **options)
         if not asyncio.iscoroutine(main):
-            if main is self._port.last_value:
+            if _running_loop() is None and main is self._port.last_value:
                 return main  # asyncio.run(tool(...)) without a running loop: the call has blocked and is done
             if not isinstance(main, collections.abc.Awaitable):
                 raise ValueError(f"a coroutine was expected, got {main!r}")
             main = _await(main)
-        before = asyncio.all_tasks(self._loop)
+        before = self.tasks()
         try:
             return self._loop.run_until_complete(main)
         finally:
-            self._end([task for task in asyncio.all_tasks(self._loop) if task not in before])
+            self.end_tasks(before)
 
-    def _end(self, tasks: List[Any]) -> None:
+    def tasks(self) -> set[Any]:
+        return asyncio.all_tasks(self._loop)
+
+    def end_tasks(self, before: set[Any]) -> None:
+        """Cancels the tasks that are new since ``before`` and waits for them, as asyncio.run does at its end."""
+        tasks = self.tasks() - before
+        if _running_loop() is not None and len(before) > 1:
+            return  # any of the tasks around this one may have started them
         if tasks:
             for task in tasks:
                 task.cancel()
-            self._loop.run_until_complete(asyncio.wait_for(_settle(tasks), 5))
+            self._loop.run_until_complete(_settle(tasks))
 
     def new_event_loop(self) -> Any:
         return self._loop if self._here() else self._original_new()
@@ -1312,8 +1593,6 @@ class LoopFunctions:
         return _running_loop() or (self._loop if self._here() else self._original_get())
 
     def _runner_class(self, original: Any) -> Any:
-        if original is None:
-            return None
         functions = self
 
         class Runner:
@@ -1322,23 +1601,34 @@ class LoopFunctions:
             def __new__(cls, *args: Any, **kwargs: Any) -> Any:
                 return object.__new__(cls) if functions._here() else original(*args, **kwargs)
 
-            def __init__(self, *, debug: Optional[bool] = None, loop_factory: Any = None) -> None:
-                pass
+            def __init__(self, *, debug: bool | None = None, loop_factory: Any = None) -> None:
+                self._before: Any = None
+                self._closed = False
 
             def __enter__(self) -> Any:
+                self.get_loop()
                 return self
 
             def __exit__(self, *_: Any) -> None:
-                pass
+                self.close()
 
             def close(self) -> None:
-                pass
+                if self._before is not None and not self._closed:
+                    functions.end_tasks(self._before)
+                self._closed = True
 
             def get_loop(self) -> Any:
+                if self._closed:
+                    raise RuntimeError("Runner is closed")
+                if self._before is None:
+                    self._before = functions.tasks()
                 return functions._loop
 
             def run(self, coro: Any, *, context: Any = None) -> Any:
-                return functions._loop.run_until_complete(coro)
+                loop = self.get_loop()
+                if context is not None:
+                    coro = loop.create_task(coro, context=context)
+                return loop.run_until_complete(coro)
 
         return Runner
 
@@ -1347,17 +1637,39 @@ async def _await(awaitable: Any) -> Any:
     return await awaitable
 
 
-async def _settle(tasks: List[Any]) -> None:
+async def _settle(tasks: Iterable[Any]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def restore_names(names: dict[str, Any], before: dict[str, Any]) -> None:
+    """Gives a namespace the names and values that it had before."""
+    for name in [name for name in names if name not in before]:
+        del names[name]
+    for name, value in before.items():
+        if names.get(name, names) is not value:
+            names[name] = value
+
+
 def has_children() -> bool:
-    """Whether this process has started others that go on."""
+    """Whether this process has started others and not waited for them to end."""
     if not hasattr(os, "waitid"):
         return False
     try:
-        return os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-    except (ChildProcessError, OSError):
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        return True
+    except OSError:
+        return False
+
+
+def has_running_children() -> bool:
+    """Whether this process has started others that go on; forgets those that have ended."""
+    if not hasattr(os, "waitpid"):
+        return False
+    try:
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
+        return True
+    except OSError:
         return False
 
 
@@ -1369,72 +1681,90 @@ class Output:
 
     BATCH = 8 * 1024  # characters that are collected before they leave
     LARGEST = 64 * 1024  # bytes of text in one message
+    READS = 32  # of 64 KiB that are taken at a time from a process that floods its output
+    BEYOND = 1024 * 1024  # bytes over the limit until the host is left to end the program
 
     def __init__(self, port: Port) -> None:
         self._port = port
         self._lock = _thread.RLock()  # never held while sending
-        self._parts: List[Tuple[int, str]] = []
+        self._parts: list[tuple[int, str]] = []
         self._size = 0
         self._left = 0
         self._limit = 0
-        self._decoders: Dict[int, Any] = {}
-        self.direct = False  # in a forked child, which has no connection
+        self._beyond = 0
+        self._gave_up = False
+        self._decoders: dict[int, Any] = {}
+        self._has_captured: Callable[[], bool] = getattr(port.transport, "has_captured", lambda: False)
+        self._direct = False  # in a forked child, which has no connection
 
     def begin(self, limit: int) -> None:
         self._limit = self._left = limit
-        self.over = False  # also known when the exception was caught, or ended only a thread
+        self._beyond = 0
+        self._gave_up = False
 
-    def limit_message(self) -> str:
-        return f"the program printed more than {self._limit} bytes, the most it may print"
+    @property
+    def exceeded(self) -> str | None:
+        """What to say if the program has printed more than it may."""
+        return f"the program printed more than {self._limit} bytes, the most it may print" if self._beyond else None
 
     def write(self, stream: int, text: str) -> None:
         """Prints. Raises OutputLimit when the program has printed all that it may."""
-        if self.direct:
-            os.write(stream, text.encode("utf-8", "replace"))
+        if self._direct:
+            self._write_direct(stream, text)
             return
-        over = self._add(stream, text)
+        with self._lock:
+            if self._has_captured():
+                self.drain()  # it was written before
+            over = self._add(stream, text)
         if self._size >= self.BATCH:
             self.emit()
             self._port.flush()
         if over:
-            raise OutputLimit(self.limit_message())
+            raise OutputLimit(self.exceeded)
 
     def _add(self, stream: int, text: str) -> bool:
-        data = text.encode("utf-8", "replace")
         with self._lock:
             if not self._port.program:
                 return False
+            data = str.encode(text[: self._left + 1], "utf-8", "replace")
             over = len(data) > self._left
             if over:
-                self.over = True
+                self._beyond += len(text)
                 data = data[: self._left]
+                text = data.decode("utf-8", "ignore")
+                if self._beyond > self.BEYOND and not self._gave_up:
+                    # Nothing here stops it: it catches everything, or it is another process. The host does.
+                    self._gave_up = True
+                    self._put(stream, "…" * self.LARGEST)
+            else:
+                text = data.decode("utf-8")
             self._left -= len(data)
-            text = data.decode("utf-8", "ignore")
             if text:
                 self._parts.append((stream, text))
                 self._size += len(text)
         return over
 
-    def emit(self) -> None:
-        """Queues what was printed; it leaves with the next flush."""
+    def emit(self) -> bool:
+        """Queues what was printed, which leaves with the next flush; whether there was anything."""
         if not self._parts:
-            return
+            return False
         with self._lock:
             parts, self._parts, self._size = self._parts, [], 0
             for stream, group in itertools.groupby(parts, lambda part: part[0]):
-                self._put(stream, "".join(text for _, text in group))
+                self._put(stream, "".join([text for _, text in group]))
+        return bool(parts)
 
     def _put(self, stream: int, text: str) -> None:
         step = self.LARGEST // 4  # a character has at most four bytes
         for start in range(0, len(text), step):
-            self._port.put(message("out", n=self._port.program, s=stream, text=text[start : start + step]))
+            self._port.put_output(message("out", n=self._port.program, s=stream, text=text[start : start + step]))
 
     def capture(self, descriptor: int, stream: int) -> None:
         """Takes what was written to a real descriptor."""
         with self._lock:
-            while True:
+            for _ in range(self.READS):
                 try:
-                    data = os.read(descriptor, 1 << 16)
+                    data = _os_read(descriptor, 1 << 16)
                 except BlockingIOError:
                     return
                 if not data:
@@ -1451,14 +1781,26 @@ class Output:
             self.emit()
 
     def drain(self) -> None:
-        """Takes all that has been written to real descriptors so far."""
+        """Takes what has been written to real descriptors so far."""
         for descriptor, stream in getattr(self._port.transport, "captured", {}).items():
             self.capture(descriptor, stream)
-        self._decoders.clear()
+
+    def finish(self) -> None:
+        """Takes all that the program has printed, and queues it."""
+        self.drain()
+        decoders, self._decoders = self._decoders, {}
+        for stream, decoder in decoders.items():
+            self._add(stream, decoder.decode(b"", True))
+        self.emit()
+
+    def _write_direct(self, stream: int, text: str) -> None:
+        data = memoryview(str.encode(text, "utf-8", "replace"))
+        while data:
+            data = data[_os_write(stream, data) :]
 
     def after_fork(self) -> None:
         self._lock = _thread.RLock()
-        self._parts, self._size, self.direct = [], 0, True
+        self._parts, self._size, self._direct = [], 0, True
 
 
 class ProgramStream(io.TextIOBase):
@@ -1469,17 +1811,18 @@ class ProgramStream(io.TextIOBase):
     newlines = None
     line_buffering = False
     write_through = False
+    mode = "w"
 
     def __init__(self, output: Output, number: int) -> None:
         self._output = output
         self._number = number
         self.name = "<stdout>" if number == 1 else "<stderr>"
-        self.mode = "w"
-        self.buffer = ProgramBytes(output, number)
+        self.buffer = ProgramBytes(self)
 
     def write(self, text: Any) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        text = str.__str__(text)
         self._output.write(self._number, text)
         return len(text)
 
@@ -1507,23 +1850,29 @@ class ProgramStream(io.TextIOBase):
 
 
 class ProgramBytes(io.BufferedIOBase):
-    """sys.stdout.buffer of programs."""
+    """sys.stdout.buffer or sys.stderr.buffer of programs."""
 
-    def __init__(self, output: Output, number: int) -> None:
-        self._output = output
-        self._number = number
+    mode = "wb"
+
+    def __init__(self, stream: ProgramStream) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.name = stream.name
         self.raw = self
 
     def write(self, data: Any) -> int:
-        data = bytes(data)
-        self._output.write(self._number, data.decode("utf-8", "replace"))
+        data = memoryview(data).tobytes()
+        self._stream.write(self._decoder.decode(data))
         return len(data)
 
     def writable(self) -> bool:
         return True
 
     def fileno(self) -> int:
-        return self._number
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return False
 
     def flush(self) -> None:
         pass
@@ -1548,7 +1897,11 @@ class NoInput(io.TextIOBase):
     def read(self, size: Any = -1) -> NoReturn:
         raise EOFError(NO_INPUT)
 
-    readline = read
+    readline = readlines = read
+
+    @property
+    def buffer(self) -> NoInput:
+        return self
 
     def __next__(self) -> NoReturn:
         raise EOFError(NO_INPUT)
@@ -1568,127 +1921,164 @@ def _no_input(prompt: object = "") -> NoReturn:
 
 OUTPUT_FOLDER = "output"
 
+Stamp = Any  # what changes when the content of a file does
+
+
+class IncomingFile:
+    """A file on its way from the host: it appears under its name when it is whole."""
+
+    def __init__(self, path: str, stream: int, size: int) -> None:
+        self._path = path
+        self._part = os.path.join(os.path.dirname(path), f".incoming-{stream}")
+        self._left = size
+        self._target: Any = None
+        self.error: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        return self._left <= 0
+
+    def open(self) -> None:
+        os.makedirs(os.path.dirname(self._path), exist_ok=True)
+        self._target = open(self._part, "wb")  # noqa: SIM115
+
+    def write(self, data: bytes) -> None:
+        self._left -= len(data)
+        if self._target is not None:
+            self._target.write(data)
+
+    def finish(self) -> None:
+        if self._target is not None:
+            self._target.close()
+            os.replace(self._part, self._path)  # also of a file that is read-only, or a link
+
+    def fail(self, error: OSError) -> None:
+        self.error = error.strerror or str(error)
+        target, self._target = self._target, None
+        for clean_up in (getattr(target, "close", None), lambda: os.unlink(self._part)):
+            try:
+                if clean_up is not None:
+                    clean_up()
+            except OSError:
+                pass  # what could not be written cannot be flushed; what is not there cannot be deleted
+
 
 class SessionFiles:
     """The working folder of a session: what the host put there, and the output folder that it gets back."""
 
-    def __init__(self, folder: Optional[str], port: Port) -> None:
+    MAX_SEEN = 10_000  # files and folders that are looked at
+    MAX_WARNINGS = 10
+
+    def __init__(self, folder: str | None, port: Port) -> None:
         self._port = port
         self.folder = folder or tempfile.mkdtemp(prefix="ptc-")
         self._output = os.path.join(self.folder, OUTPUT_FOLDER)
-        self._incoming: Dict[int, Tuple[str, int, Any]] = {}
-        self._before: Dict[str, Tuple[int, int, int]] = {}
+        self._incoming: dict[int, IncomingFile] = {}
+        self._before: dict[str, Stamp] = {}
         self._streams = 0
 
-    def enter(self) -> None:
-        """Makes the folders, if a program removed them, and goes there."""
-        os.makedirs(self._output, exist_ok=True)
-        os.chdir(self.folder)
+    def enter(self) -> str | None:
+        """Makes the folders, if a program removed or closed them, and goes there; says what cannot be mended."""
+        try:
+            self._make_folder(self.folder)
+            self._make_folder(self._output)
+            os.chdir(self.folder)
+        except OSError as error:
+            return f"the working folder cannot be used: {error.strerror or error}"
+        return None
+
+    @staticmethod
+    def _make_folder(path: str) -> None:
+        if os.path.islink(path) or os.path.isfile(path):
+            os.unlink(path)
+        os.makedirs(path, exist_ok=True)
+        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+            os.chmod(path, 0o700)
 
     # Into the session
 
-    def begin_file(self, fields: Dict[str, Any]) -> None:
-        stream, size = fields["stream"], fields["size"]
-        path = os.path.join(self.folder, *fields["path"].split("/"))
-        try:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            if os.path.islink(path):
-                os.unlink(path)
-            target = open(path, "wb")
-        except OSError as error:
-            self._incoming[stream] = ("", size, None)
-            self._filed(stream, str(error))
-            return
-        self._incoming[stream] = (path, size, target)
-        self._complete(stream)
+    def begin_file(self, fields: dict[str, Any]) -> None:
+        stream, parts = fields["stream"], fields["path"].split("/")
+        self._incoming[stream] = file = IncomingFile(os.path.join(self.folder, *parts), stream, fields["size"])
+        self._do(stream, file.open)
 
     def chunk(self, payload: bytes) -> None:
         stream = int.from_bytes(payload[:4], "big")
-        path, left, target = self._incoming[stream]
-        self._incoming[stream] = (path, left - (len(payload) - 4), target)
-        if target is not None:
-            try:
-                target.write(payload[4:])
-            except OSError as error:
-                self._fail(stream, error)
-        self._complete(stream)
+        file = self._incoming[stream]
+        self._do(stream, lambda: file.write(payload[4:]))
 
-    def _fail(self, stream: int, error: OSError) -> None:
-        path, left, target = self._incoming[stream]
-        self._incoming[stream] = (path, left, None)
+    def _do(self, stream: int, step: Callable[[], None]) -> None:
+        """One step of receiving a file; the host hears of its end, or of the first that goes wrong."""
+        file = self._incoming[stream]
         try:
-            target.close()
-        except OSError:
-            pass  # what could not be written cannot be flushed
-        try:
-            os.unlink(path)
-        except OSError:
-            pass
-        self._filed(stream, str(error))
-
-    def _complete(self, stream: int) -> None:
-        path, left, target = self._incoming[stream]
-        if left > 0:
-            return
-        if target is not None:
-            try:
-                target.close()
-            except OSError as error:
-                self._fail(stream, error)
-            else:
-                self._filed(stream, None)
-        del self._incoming[stream]
-
-    def _filed(self, stream: int, error: Optional[str]) -> None:
-        fields = {} if error is None else {"error": error}
-        self._port.put(message("filed", stream=stream, **fields))
-        self._port.flush()
+            step()
+            if file.complete:
+                file.finish()
+        except OSError as error:
+            file.fail(error)
+        if file.complete:
+            del self._incoming[stream]
+            fields = {} if file.error is None else {"error": file.error}
+            self._port.put(message("filed", stream=stream, **fields))
+            self._port.flush()
 
     # Out of the session
 
     def remember(self) -> None:
-        self._before = {path: stamp for path, _, stamp in self._found()}
+        self._before = {relative: stamp for relative, _, stamp in self._found([])}
 
-    def _found(self) -> Iterator[Tuple[str, str, Tuple[int, int, int]]]:
-        """Regular files of the output folder: name in it, path, and what changes when the content does."""
-        for folder, _, names in os.walk(self._output):
-            for name in sorted(names):
-                path = os.path.join(folder, name)
+    def _found(self, warned: list[str]) -> Iterator[tuple[str, str, Stamp]]:
+        """Regular files of the output folder: name in it, path, and stamp. Links are neither found nor followed."""
+        folders, seen = [""], 0
+        while folders:
+            below = folders.pop()
+            try:
+                entries = sorted(os.scandir(os.path.join(self._output, below)), key=lambda entry: entry.name)
+            except OSError:
+                continue
+            for entry in entries:
+                seen += 1
+                if seen > self.MAX_SEEN:
+                    warned.append(f"{OUTPUT_FOLDER} has more than {self.MAX_SEEN} files and folders: not all were seen")
+                    return
+                relative = below + entry.name
                 try:
-                    status = os.lstat(path)
+                    status = entry.stat(follow_symlinks=False)
                 except OSError:
                     continue
-                if (status.st_mode & 0o170000) == 0o100000:
-                    relative = os.path.relpath(path, self._output).replace(os.sep, "/")
-                    yield relative, path, (status.st_mtime_ns, status.st_size, status.st_ino)
+                if stat.S_ISDIR(status.st_mode):
+                    folders.append(relative + "/")
+                elif stat.S_ISREG(status.st_mode):
+                    yield relative, entry.path, (status.st_mtime_ns, status.st_size, status.st_ino)
 
-    def send(self, max_files: int, max_bytes: int) -> List[str]:
+    def send(self, max_files: int, max_bytes: int) -> list[str]:
         """Sends files that are new or changed; returns warnings about those that cannot be sent."""
-        warned = []
-        for relative, path, stamp in self._found():
+        warned: list[str] = []
+        for relative, path, stamp in self._found(warned):
             if self._before.get(relative) == stamp:
                 continue
-            if max_files <= 0:
-                warned.append("more files are in the output folder than are handed over; some were left out")
+            if len(warned) >= self.MAX_WARNINGS:
+                warned.append("more files were left out")
                 break
-            problem = self._send(relative, path, max_bytes)
-            if isinstance(problem, str):
-                warned.append(problem)
-            else:
+            if max_files <= 0:
+                warned.append(f"more new files are in {OUTPUT_FOLDER} than are handed over; some were left out")
+                break
+            try:
+                max_bytes -= self._send(relative, path, max_bytes)
                 max_files -= 1
-                max_bytes -= problem
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or error
+                warned.append(f"the file {text_of(relative)[:200]!r} was left out: {reason}")
         return warned
 
-    def _send(self, relative: str, path: str, room: int) -> Any:
-        if len(relative) > 255 or any(c < " " or c in "\\:\x7f" for c in relative) or text_of(relative) != relative:
-            return f"the file {relative!r} was left out: its name has characters that do not work everywhere"
-        try:
-            with open(path, "rb") as source:
-                data = source.read(room + 1)
-        except OSError as error:
-            return f"the file {relative!r} was left out: {error}"
+    def _send(self, relative: str, path: str, room: int) -> int:
+        if len(relative) > 255 or not is_unicode(relative) or any(c < " " or c in "\\:\x7f" for c in relative):
+            raise ValueError("its name does not work everywhere")
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        with open(opened, "rb") as source:
+            data = source.read(room + 1)
         if len(data) > room:
-            return f"the file {relative!r} was left out: the files of a program are larger than they may be"
+            raise ValueError(f"the new files of a program may have {room} more bytes")
         self._streams += 1
         port = self._port
         port.put(message("file", n=port.program, path=relative, stream=self._streams, size=len(data)))
@@ -1701,82 +2091,168 @@ class SessionFiles:
 # --- program --------------------------------------------------------------------------------------------------------
 
 RESULT = "<result>"
-RETURN = "<return>"
+RETURNED = "<returned>"
+MAX_MESSAGE = 2_000
 MAX_TRACEBACK = 8_000
 TOP_LEVEL_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-
-
-class TopLevelReturns(ast.NodeTransformer):
-    """Turns ``return`` outside of functions into an exception that ends the program."""
-
-    def __init__(self) -> None:
-        self.found = False
-
-    def _leave(self, node: Any) -> Any:
-        return node
-
-    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = _leave
-
-    def visit_Return(self, node: ast.Return) -> Any:
-        self.found = True
-        call = ast.Call(ast.Name(RETURN, ast.Load()), [node.value] if node.value else [], [])
-        return ast.copy_location(ast.Raise(call, None), node)
-
-    def visit_Try(self, node: ast.Try) -> Any:
-        """No handler of the program, however broad, stops a return."""
-        before, self.found = self.found, False
-        self.generic_visit(node)
-        if self.found and node.handlers:
-            passes = ast.ExceptHandler(ast.Name(RETURN, ast.Load()), None, [ast.Raise(None, None)])
-            node.handlers.insert(0, ast.copy_location(passes, node.handlers[0]))
-        self.found = self.found or before
-        return node
+_COROUTINE = inspect.CO_COROUTINE
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_BLOCKS = ("body", "orelse", "finalbody")
+_CLAUSES = ("handlers", "cases")
 
 
 def compile_program(source: str, name: str) -> types.CodeType:
     """Compiles a program as a module with top-level await and return; its last expression is kept as its result."""
-    collecting = gc.isenabled()
-    gc.disable()  # a finalizer that compiles something, as tracebacks do, would upset the making of this tree
-    try:
-        tree: Any = compile(source, name, "exec", ast.PyCF_ONLY_AST | TOP_LEVEL_AWAIT, dont_inherit=True)
-    finally:
-        if collecting:
-            gc.enable()
-    tree = TopLevelReturns().visit(tree)
+    tree: Any = compile(source, name, "exec", ast.PyCF_ONLY_AST | TOP_LEVEL_AWAIT, dont_inherit=True)
     if tree.body and isinstance(tree.body[-1], ast.Expr):
-        last = tree.body[-1]
-        keep = ast.Assign([ast.Name(RESULT, ast.Store())], last.value)
-        tree.body[-1] = ast.copy_location(keep, last)
-    return compile(ast.fix_missing_locations(tree), name, "exec", TOP_LEVEL_AWAIT, dont_inherit=True)
+        tree.body[-1] = _assign(RESULT, tree.body[-1].value, tree.body[-1])
+    if _returns(tree.body):
+        tree.body = _with_returns(tree, name)
+    return compile(tree, name, "exec", TOP_LEVEL_AWAIT, dont_inherit=True)
 
 
-def describe_error(error: BaseException, program_names: Any) -> Dict[str, str]:
+def _returns(statements: list[Any]) -> bool:
+    """Whether a ``return`` stands outside of functions. Looks at no expressions: they may be nested very deeply."""
+    left = list(statements)
+    while left:
+        statement = left.pop()
+        if isinstance(statement, ast.Return):
+            return True
+        if not isinstance(statement, _FUNCTIONS):
+            for block in _blocks(statement):
+                left += block
+    return False
+
+
+def _clauses(statement: Any) -> list[Any]:
+    """The except and case clauses of a statement."""
+    return [clause for field in _CLAUSES for clause in getattr(statement, field, ())]
+
+
+def _blocks(statement: Any) -> Iterator[list[Any]]:
+    """The blocks of statements in a compound statement."""
+    for owner in (statement, *_clauses(statement)):
+        for field in _BLOCKS:
+            block = getattr(owner, field, None)
+            if isinstance(block, list):
+                yield block
+
+
+def _with_returns(tree: Any, name: str) -> list[Any]:
+    """A program whose returns leave a loop around all of it.
+
+    An exception would not do: handlers, context managers and task groups tell it from a return.
+    """
+    placeholders = copy.copy(tree)
+    placeholders.body = _replace_returns(tree.body, _pass, _nothing)
+    compile(placeholders, name, "exec", TOP_LEVEL_AWAIT, dont_inherit=True)  # a break outside of loops stays an error
+    head, body = _split_head(tree.body)
+    body = _replace_returns(body, _leave, _leave_too)
+    first, last = body[0], body[-1]
+    once = ast.While(_located(ast.Constant(True), first), [*body, _located(ast.Break(), last)], [])
+    nothing = _assign(RETURNED, _located(ast.Constant(None), first), first)
+    return [*head, nothing, _located(once, first)]
+
+
+def _split_head(body: list[Any]) -> tuple[list[Any], list[Any]]:
+    """What must stand at the very beginning of a module, and the rest."""
+    end = 0
+    while end < len(body) - 1:
+        statement = body[end]
+        is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if not is_text and getattr(statement, "module", None) != "__future__":
+            break
+        end += 1
+    return body[:end], body[end:]
+
+
+def _pass(statement: Any) -> list[Any]:
+    return [_located(ast.Pass(), statement)]
+
+
+def _nothing(loop: Any) -> list[Any]:
+    return []
+
+
+def _leave_too(loop: Any) -> list[Any]:
+    was_left = _located(ast.Name(RETURNED, ast.Load()), loop)
+    return [_located(ast.If(was_left, [_located(ast.Break(), loop)], []), loop)]
+
+
+def _leave(statement: Any) -> list[Any]:
+    value = statement.value or _located(ast.Constant(None), statement)
+    returned = _assign(RETURNED, _located(ast.Constant(True), statement), statement)
+    return [_assign(RESULT, value, statement), returned, _located(ast.Break(), statement)]
+
+
+def _replace_returns(
+    block: list[Any], replace: Callable[[Any], list[Any]], after_loop: Callable[[Any], list[Any]]
+) -> list[Any]:
+    """A copy of a block of statements without returns; ``after_loop`` follows loops that had one."""
+    result = []
+    for statement in block:
+        if isinstance(statement, ast.Return):
+            result += replace(statement)
+        elif isinstance(statement, _FUNCTIONS) or not _returns([statement]):
+            result.append(statement)
+        else:
+            changed = copy.copy(statement)
+            for field in _CLAUSES:
+                if hasattr(changed, field):
+                    setattr(changed, field, [copy.copy(clause) for clause in getattr(changed, field)])
+            for owner in (changed, *_clauses(changed)):
+                for field in _BLOCKS:
+                    if isinstance(getattr(owner, field, None), list):
+                        setattr(owner, field, _replace_returns(getattr(owner, field), replace, after_loop))
+            result.append(changed)
+            if isinstance(statement, _LOOPS):
+                result += after_loop(statement)
+    return result
+
+
+def _assign(name: str, value: Any, like: Any) -> Any:
+    assignment = ast.Assign([_located(ast.Name(name, ast.Store()), like)], value)
+    assignment.type_comment = None
+    return _located(assignment, like)
+
+
+def _located(node: Any, like: Any) -> Any:
+    return ast.copy_location(node, like)
+
+
+_type_name: Callable[[type], str] = type.__dict__["__name__"].__get__
+
+
+def describe_error(error: BaseException, program_names: Any) -> dict[str, str]:
     """Type, message and traceback of an exception, the traceback with the program's own lines only."""
-    name = type(error).__name__
+    name = _type_name(type(error))  # whatever a metaclass of the program says
     try:
-        text = str(error)
+        text = text_of(str(error))
     except BaseException as broken:  # a __str__ of the program
         text = f"<no message: {type(broken).__name__}>"
     try:
         shown = traceback.TracebackException.from_exception(error)
-        _keep_own_lines(shown, program_names, set())
-        trace = "".join(shown.format())
+        _keep_own_lines(shown, program_names)
+        trace = text_of("".join(shown.format()))
     except BaseException:
         trace = f"{name}: {text}"
     empty = "Traceback (most recent call last):\n"
     if trace.startswith(empty) and not trace[len(empty) :].startswith(" "):
         trace = trace[len(empty) :]
-    return {"type": name, "message": cut(text_of(text), 2_000), "traceback": cut(text_of(trace.rstrip()), MAX_TRACEBACK)}
+    return {"type": text_of(name), "message": cut(text, MAX_MESSAGE), "traceback": cut(trace.rstrip(), MAX_TRACEBACK)}
 
 
-def _keep_own_lines(shown: Any, program_names: Any, seen: Any) -> None:
-    if shown is None or id(shown) in seen:
-        return
-    seen.add(id(shown))
-    own = [line for line in shown.stack if line.filename in program_names]
-    shown.stack = traceback.StackSummary.from_list(own)
-    for other in (shown.__cause__, shown.__context__, *(getattr(shown, "exceptions", None) or ())):
-        _keep_own_lines(other, program_names, seen)
+def _keep_own_lines(shown: Any, program_names: Any) -> None:
+    left, seen = [shown], set()
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        one.stack = traceback.StackSummary.from_list([line for line in one.stack if line.filename in program_names])
+        left += (one.__cause__, one.__context__, *(getattr(one, "exceptions", None) or ()))
 
 
 def cut(text: str, size: int) -> str:
@@ -1787,78 +2263,136 @@ def cut(text: str, size: int) -> str:
     return f"{text[:half]}\n… {len(text) - 2 * half} characters left out …\n{text[-half:]}"
 
 
-class Interruption(BaseException):
-    """Ends the cleaning up of a program that does not end by itself."""
-
-
 class Surroundings:
     """What a program may have changed around itself and the next one must find as it was."""
 
     def __init__(self, output: Output) -> None:
-        self._streams = {"stdin": NoInput(), "stdout": ProgramStream(output, 1), "stderr": ProgramStream(output, 2)}
-        self._recursion = sys.getrecursionlimit()
+        streams = {"stdin": NoInput(), "stdout": ProgramStream(output, 1), "stderr": ProgramStream(output, 2)}
+        for name, stream in streams.items():
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+        self._names = [
+            (module, name, getattr(module, name))
+            for module, names in (
+                (sys, "stdin stdout stderr __stdin__ __stdout__ __stderr__"),
+                (sys, "excepthook displayhook unraisablehook modules"),
+                (threading, "excepthook"),
+                (warnings, "showwarning formatwarning"),
+            )
+            for name in names.split()
+            if hasattr(module, name)
+        ]
+        self._modules = dict(sys.modules)
+        self._builtins = dict(vars(builtins))
         self._filters = list(warnings.filters)
-        self._signals = self._handlers()
+        self._switches = [(change, read()) for read, change in self._all_switches()]
+        self._signal: Any = None
+        self._handlers: dict[int, Any] = {}
+        self._mask: Any = None
+        self._remember_signals()
 
     @staticmethod
-    def _handlers() -> Dict[int, Any]:
-        handlers = {}
-        for number in signal.valid_signals() if hasattr(signal, "valid_signals") else ():
+    def _all_switches() -> Iterator[tuple[Any, Any]]:
+        """What can be read and set."""
+        for module, getter, setter in (
+            (sys, "getrecursionlimit", "setrecursionlimit"),
+            (sys, "getswitchinterval", "setswitchinterval"),
+            (sys, "get_int_max_str_digits", "set_int_max_str_digits"),
+            (sys, "get_coroutine_origin_tracking_depth", "set_coroutine_origin_tracking_depth"),
+        ):
+            if hasattr(module, getter):
+                yield getattr(module, getter), getattr(module, setter)
+        yield gc.get_threshold, lambda threshold: gc.set_threshold(*threshold)
+        yield sys.get_asyncgen_hooks, lambda hooks: sys.set_asyncgen_hooks(*hooks)
+
+    def _remember_signals(self) -> None:
+        try:
+            import _signal  # the module signal turns numbers into enums, a hundred times slower
+        except ImportError:
+            return
+        self._signal = types.SimpleNamespace(**vars(_signal))
+        for number in getattr(_signal, "valid_signals", set)():
             try:
-                handlers[number] = signal.getsignal(number)
+                handler = _signal.getsignal(number)
             except (OSError, ValueError):
                 continue
-        return handlers
+            if handler is not None:
+                self._handlers[number] = handler
+        # Between programs nothing interrupts the runner; a program finds what Python has: KeyboardInterrupt.
+        self._handlers[_signal.SIGINT] = _do_nothing
+        if hasattr(_signal, "pthread_sigmask"):
+            self._mask = _signal.pthread_sigmask(_signal.SIG_BLOCK, ())
+
+    def allow_interrupts(self) -> None:
+        if self._signal is not None:
+            self._signal.signal(self._signal.SIGINT, self._signal.default_int_handler)
 
     def restore(self) -> None:
+        self._restore_signals()
         sys.settrace(None)
         sys.setprofile(None)
         threading.settrace(None)  # type: ignore[arg-type]
         threading.setprofile(None)
-        for name, stream in self._streams.items():
-            setattr(sys, name, stream)
-            setattr(sys, f"__{name}__", stream)
-        self._restore_builtins()
-        if sys.getrecursionlimit() != self._recursion:
-            sys.setrecursionlimit(self._recursion)
+        _end_monitoring()
+        for module, name, value in self._names:
+            setattr(module, name, value)
+        restore_names(vars(builtins), self._builtins)
+        sys.modules.update(self._modules)
+        for change, value in self._switches:
+            change(value)
         warnings.filters[:] = self._filters  # type: ignore[index]
-        getattr(warnings, "_filters_mutated", lambda: None)()
+        getattr(warnings, "_filters_mutated", _do_nothing)()
         gc.enable()
-        self._restore_signals()
-
-    @staticmethod
-    def _restore_builtins() -> None:
-        current = vars(builtins)
-        for name in [name for name in current if name not in _builtins]:
-            del current[name]
-        current.update(_builtins)
 
     def _restore_signals(self) -> None:
-        for number, handler in self._signals.items():
-            try:
-                if handler is not None and signal.getsignal(number) is not handler:
-                    signal.signal(number, handler)
-            except (OSError, ValueError, TypeError):
-                continue
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        module = self._signal
+        if module is None:
+            return
+        if hasattr(module, "setitimer"):
+            for timer in (module.ITIMER_REAL, module.ITIMER_VIRTUAL, module.ITIMER_PROF):
+                module.setitimer(timer, 0)
+        if hasattr(module, "set_wakeup_fd"):
+            module.set_wakeup_fd(-1)
+        for number, handler in self._handlers.items():
+            if module.getsignal(number) is not handler:
+                try:
+                    module.signal(number, handler)
+                except (OSError, ValueError, TypeError):
+                    continue
+        if self._mask is not None:
+            module.pthread_sigmask(module.SIG_SETMASK, self._mask)
+
+
+def _do_nothing(*_: Any) -> None:
+    pass
+
+
+def _end_monitoring() -> None:
+    monitoring = getattr(sys, "monitoring", None)
+    if monitoring is None:
+        return
+    for number in range(6):
+        if monitoring.get_tool(number) is not None:
+            monitoring.set_events(number, 0)
+            monitoring.free_tool_id(number)
 
 
 class Session:
     """Runs the programs of one session, one after the other."""
 
     SETTLE_SECONDS = 1.0  # for tasks and asynchronous generators to end when they are cancelled
-    THREAD_SECONDS = 0.2  # for threads that are about to end
+    GRACE_SECONDS = 0.2  # for threads and processes that are about to end
 
-    def __init__(self, transport: Transport, folder: Optional[str] = None) -> None:
+    def __init__(self, transport: Transport, folder: str | None = None) -> None:
         self._port = Port(transport)
         self._output = self._port.output = Output(self._port)
         self._files = SessionFiles(folder, self._port)
         self._main = types.ModuleType("__main__")
         self._names = vars(self._main)
-        self._tools: Dict[str, Tool] = {}
-        self._unawaited: Dict[int, Tuple[str, Tuple[str, int]]] = {}
-        self._sources: Dict[str, Tuple[str, int]] = {}
+        self._tools: dict[str, Tool] = {}
+        self._withdrawn: dict[str, Tool] = {}
+        self._unawaited: dict[int, tuple[str, tuple[str, int]]] = {}
+        self._sources: dict[str, Any] = {}  # what linecache knows of programs
         self._provide_builtins()
         self._surroundings = Surroundings(self._output)
         self._loop = new_session_loop(self._port)
@@ -1871,8 +2405,8 @@ class Session:
         return self._port
 
     def _provide_builtins(self) -> None:
-        warnings.filterwarnings("ignore", message=".*use of fork\\(\\) may lead to deadlocks", category=DeprecationWarning)
-        original_help = _builtins.get("help")
+        warnings.filterwarnings("ignore", ".*use of fork\\(\\) may lead to deadlocks", DeprecationWarning)
+        original_help = getattr(builtins, "help", None)
 
         def help(*subject: Any) -> None:
             """Explains a tool, or anything else."""
@@ -1886,7 +2420,7 @@ class Session:
         def leave(code: Any = None) -> NoReturn:
             raise SystemExit(code)
 
-        _builtins.update(help=help, exit=leave, quit=leave, input=_no_input, ToolError=ToolError)
+        vars(builtins).update(help=help, exit=leave, quit=leave, input=_no_input, ToolError=ToolError)
 
     def _forked(self) -> None:
         self._port.after_fork()
@@ -1900,6 +2434,7 @@ class Session:
         self._hello()
         if self._port.threaded:
             self._port.start_reader()
+        gc.freeze()
         while True:
             self.serve_one()
 
@@ -1914,76 +2449,99 @@ class Session:
         self._port.flush()
 
     def serve_one(self) -> None:
-        job = self._port.next_job()
-        kind, fields = job
+        kind, content = self._port.next_job()
         if kind == "run":
-            self._run(fields)
+            self._run(content)
         elif kind == "setup":
-            random.seed(fields["seed"])
-            self._port.max_arguments = fields["maxFrame"] - ENVELOPE_BYTES
+            random.seed(content["seed"])
+            self._port.set_up(content["maxFrame"])
             self._port.put(message("ready"))
             self._port.flush()
         elif kind == "file":
-            self._files.begin_file(fields)
+            self._files.begin_file(content)
         elif kind == "chunk":
-            self._files.chunk(fields)
+            self._files.chunk(content)
 
     # A program
 
-    def _run(self, fields: Dict[str, Any]) -> None:
-        limits = fields["limits"]
-        number = fields["n"]
-        name = f"<program {number}>"
-        warned: List[str] = []
-        self._output.begin(limits["output"])
-        self._surroundings.restore()
-        self._loop_functions.install()
-        self._files.enter()
-        self._files.remember()
-        self._unawaited.clear()
-        sys.modules["__main__"] = self._main
-        self._bind_names(fields["tools"], warned)
-        self._keep_source(name, fields["code"])
-        self._port.begin_program(number, limits["calls"], limits["inFlight"])
-        ending = self._execute(fields["code"], name, limits)
+    def _run(self, fields: dict[str, Any]) -> None:
+        limits, number, code = fields["limits"], fields["n"], fields["code"]
+        warned = self._prepare(number, fields["tools"], limits)
+        ending = self._execute(code, f"<program {number}>", limits)
+        if self._port.forked:
+            _end_child(ending)
         spent = self._clean_up()
         self._surroundings.restore()
-        self._output.drain()
-        self._output.emit()
-        if self._output.over:
-            ending = {"outcome": "limit", "limit": "output", "message": self._output.limit_message()}
-        ending = self._complain_of_unawaited(ending, warned)
+        self._port.transport.restore()
+        self._output.finish()
+        ending = self._judge(ending, warned)
         warned += self._files.send(limits["files"], limits["fileBytes"])
         if spent:
             ending["spent"] = spent
-        self._port.put(message("ended", n=number, warnings=warned, **ending))
+        self._end(number, ending, warned)
+
+    def _prepare(self, number: int, tools: list[dict[str, Any]], limits: dict[str, Any]) -> list[str]:
+        """Makes everything ready for a program; returns what it must be warned about."""
+        warned: list[str] = []
+        self._output.begin(limits["output"])
+        self._port.transport.restore()
+        self._loop_functions.install()
+        problem = self._files.enter()
+        if problem:
+            warned.append(problem)
+        self._files.remember()
+        self._unawaited.clear()
+        sys.modules["__main__"] = self._main
+        self._bind_names(tools, warned)
+        self._port.begin_program(number, limits["calls"], limits["inFlight"])
+        return warned
+
+    def _end(self, number: int, ending: dict[str, Any], warned: list[str]) -> None:
+        ended = message("ended", n=number, warnings=warned, **ending)
+        if not self._port.fits(ended):
+            text = f"the result takes {len(ended)} bytes, too many to send; return or print only what is needed"
+            ended = message("ended", n=number, warnings=[], outcome="limit", limit="result", message=text)
         self._port.program = 0
+        self._port.put(ended)
         self._port.flush()
 
-    def _bind_names(self, descriptions: List[Dict[str, Any]], warned: List[str]) -> None:
-        names = self._names
-        for name, tool in self._tools.items():
+    def _bind_names(self, descriptions: list[dict[str, Any]], warned: list[str]) -> None:
+        names, old = self._names, self._tools
+        known = {**self._withdrawn, **old}
+        self._tools = {}
+        for description in descriptions:
+            name = description["name"]
+            tool = self._tools[name] = known.pop(name, None) or Tool(self._port, self._unawaited)
+            tool.describe(description)
+            if names.get(name, tool) is not tool:
+                warned.append(f"the name {name!r}, assigned by an earlier program, is the tool again")
+        for name, tool in known.items():
+            tool.withdraw()
             if names.get(name) is tool:
                 del names[name]
-            elif name in names and any(d["name"] == name for d in descriptions):
-                warned.append(f"the name {name!r}, assigned by an earlier program, is the tool again")
-        self._tools = {d["name"]: Tool(d, self._port, self._unawaited) for d in descriptions}
-        names.update(self._tools)
-        names.update(asyncio=asyncio, json=json, ToolError=ToolError, __name__="__main__", __builtins__=builtins)
-        names.setdefault("__doc__", None)
+        self._withdrawn = known
+        for name, value in (("asyncio", asyncio), ("json", json), ("ToolError", ToolError), ("__doc__", None)):
+            names.setdefault(name, value)
+        names.update(self._tools, __name__="__main__", __builtins__=builtins)
 
     def _keep_source(self, name: str, code: str) -> None:
-        lines = [line + "\n" for line in code.split("\n")]
-        linecache.cache[name] = (len(code), None, lines, name)
-        self._sources[name] = (name, len(lines))
+        lines = [line + "\n" for line in _LINE_END.split(code)]
+        self._sources[name] = (len(code), None, lines, name)
+        linecache.cache.update(self._sources)
 
-    def _execute(self, source: str, name: str, limits: Dict[str, Any]) -> Dict[str, Any]:
+    def _execute(self, source: str, name: str, limits: dict[str, Any]) -> dict[str, Any]:
+        self._keep_source(name, source)
         try:
-            code = compile_program(source, name)
-            value = self._value_of(code)
-            return self._returned(value, limits["result"])
+            try:
+                self._surroundings.allow_interrupts()
+                value = self._value_of(compile_program(source.lstrip("\ufeff"), name))
+                return self._returned(value, limits["result"])
+            finally:
+                self._surroundings.restore()
         except SystemExit as leaving:
             return _exited(leaving.code)
+        except OutputLimit:
+            return {"outcome": "limit", "limit": "output", "message": self._output.exceeded}
         except ToolLimitError as limit:
             return {"outcome": "limit", "limit": "toolCalls", "message": self._failed(limit)["error"]["traceback"]}
         except BaseException as error:
@@ -1991,25 +2549,22 @@ class Session:
 
     def _value_of(self, code: types.CodeType) -> Any:
         names = self._names
-        names[RETURN] = ProgramReturn
         names.pop(RESULT, None)
         try:
-            if code.co_flags & 0x80:  # CO_COROUTINE: it awaits at its top level
-                main = types.FunctionType(code, names)()
-                value = self._loop.run_until_complete(main) or names.get(RESULT)
+            if code.co_flags & _COROUTINE:  # it awaits at its top level
+                # Python 3.12 lets a StopIteration out of the code of a module, which asyncio cannot take.
+                self._loop.run_until_complete(_await(types.FunctionType(code, names)()))
             else:
                 exec(code, names)
-                value = names.get(RESULT)
-        except ProgramReturn as returned:
-            value = returned.value
+            value = names.get(RESULT)
         finally:
             names.pop(RESULT, None)
-            names.pop(RETURN, None)
+            names.pop(RETURNED, None)
         while isinstance(value, collections.abc.Awaitable) and not isinstance(value, type):
             value = self._loop.run_until_complete(_await(value))
         return value
 
-    def _returned(self, value: Any, limit: int) -> Dict[str, Any]:
+    def _returned(self, value: Any, limit: int) -> dict[str, Any]:
         if value is None:
             return {"outcome": "returned", "kind": "none", "result": ""}
         if isinstance(value, str):
@@ -2026,43 +2581,66 @@ class Session:
             return {"outcome": "limit", "limit": "result", "message": text}
         return {"outcome": "returned", "kind": kind, "result": text}
 
-    def _failed(self, error: BaseException) -> Dict[str, Any]:
+    # How it ended
+
+    def _failed(self, error: BaseException) -> dict[str, Any]:
+        linecache.cache.update(self._sources)
         described = describe_error(error, self._sources)
-        if isinstance(error, NameError):
-            described = self._with_tool_hint(error, described)
+        hint = self._hint(error, described)
+        if hint:
+            described = {key: text if key == "type" else f"{text}; {hint}" for key, text in described.items()}
         return {"outcome": "failed", "error": described}
 
-    def _with_tool_hint(self, error: NameError, described: Dict[str, str]) -> Dict[str, str]:
-        name = getattr(error, "name", None) or (str(error).split("'") + ["", ""])[1]
-        hint = did_you_mean(name, self._tools)
-        if not hint or "Did you mean" in described["traceback"]:
-            return described
-        return {key: text if key == "type" else text + hint for key, text in described.items()}
+    def _hint(self, error: BaseException, described: dict[str, str]) -> str:
+        """What the message of Python does not say about a mistake that is easily made here."""
+        text = described["message"]
+        if isinstance(error, NameError):
+            name = getattr(error, "name", None) or text.partition("'")[2].partition("'")[0]
+            known = did_you_mean(name, self._tools)
+            return "" if "Did you mean" in described["traceback"] else known[2:]
+        if not isinstance(error, TypeError):
+            return ""
+        if "'async_generator' object is not iterable" in text:
+            return "an await makes a generator expression asynchronous: write [await f(x) for x in xs], with brackets"
+        if "ToolCall" in text:
+            return "a ToolCall is the call of a tool that was not awaited: write await before it"
+        if "a coroutine or an awaitable is required" in text:
+            return "outside of async functions a tool has run when its call returns: use its value as it is"
+        return ""
 
-    def _complain_of_unawaited(self, ending: Dict[str, Any], warned: List[str]) -> Dict[str, Any]:
-        if not self._unawaited:
+    def _judge(self, ending: dict[str, Any], warned: list[str]) -> dict[str, Any]:
+        """What else there is to say about the way a program ended."""
+        text = self._unawaited_calls()
+        if ending["outcome"] not in ("limit", "exited") and self._output.exceeded:
+            return {"outcome": "limit", "limit": "output", "message": self._output.exceeded}  # it caught the exception
+        if not text:
             return ending
-        calls = []
-        for tool, (file, line) in list(self._unawaited.values())[:5]:
-            place = f"line {line}" if file in self._sources else file
-            calls.append(f"the call of {tool} in {place} was never awaited and did not happen: write `await {tool}(...)`")
-        self._unawaited.clear()
-        text = "; ".join(calls)
         if ending["outcome"] != "returned":
             warned.append(text)
             return ending
         error = {"type": "RuntimeError", "message": text, "traceback": f"RuntimeError: {text}"}
         return {"outcome": "failed", "error": error}
 
-    # The end of a program
+    def _unawaited_calls(self) -> str:
+        calls = []
+        for tool, (file, line) in itertools.islice(self._unawaited.values(), 5):
+            place = f"line {line}" if file in self._sources else file
+            advice = f"write `await {tool}(...)`"
+            calls.append(f"the call of {tool} in {place} was never awaited and did not happen: {advice}")
+        if len(self._unawaited) > len(calls):
+            calls.append(f"and {len(self._unawaited) - len(calls)} more")
+        self._unawaited.clear()
+        return "; ".join(calls)
 
-    def _clean_up(self) -> Optional[str]:
+    # What it left behind
+
+    def _clean_up(self) -> str | None:
         """Ends what the program left behind; says what goes on all the same."""
         spent = self._end_tasks()
-        self._port.end_program()
-        return spent or self._left_threads() or self._left_processes()
+        self._port.end_calls()
+        return spent or self._await_end(self._left_thread) or self._await_end(self._left_process)
 
-    def _end_tasks(self) -> Optional[str]:
+    def _end_tasks(self) -> str | None:
         loop = self._loop
         tasks = [task for task in asyncio.all_tasks(loop) if not task.done()]
         try:
@@ -2074,42 +2652,41 @@ class Session:
                 loop.run_until_complete(asyncio.wait_for(loop.shutdown_asyncgens(), self.SETTLE_SECONDS))
         except BaseException:
             pass  # what matters is checked below
-        loop.forget_callbacks()
+        for task in tasks:
+            if hasattr(task, "_log_traceback"):
+                task._log_traceback = False  # how it took its cancellation is not the next program's concern
         executor, loop._default_executor = loop._default_executor, None
         if executor is not None:
             executor.shutdown(wait=False)
+        loop.reset()
+        gc.collect(1)  # finalizers and failures of tasks speak now, not in the next program
         left = [task for task in tasks if not task.done()]
         return f"a task of it does not end when it is cancelled: {left[0].get_name()}" if left else None
 
-    def _left_threads(self) -> Optional[str]:
-        if not self._port.threaded:
-            return None
-        end = _monotonic() + self.THREAD_SECONDS
-        while True:
-            left = self._running_threads()
-            if not left or _monotonic() >= end:
-                break
-            left[0].join(end - _monotonic())
-        return f"the thread {left[0].name!r} that it started goes on" if left else None
-
-    @staticmethod
-    def _running_threads() -> List[threading.Thread]:
-        """Threads of the program that do something; workers of a pool that wait for work do not count."""
-        frames = sys._current_frames()
-        left = []
-        for thread in threading.enumerate():
-            top = frames.get(thread.ident or 0)
-            idle = top is not None and top.f_code.co_name == "_worker" and is_waiting(top)
-            if thread is not threading.main_thread() and not idle:
-                left.append(thread)
+    def _await_end(self, what_is_left: Callable[[], str | None]) -> str | None:
+        """Gives what is about to end a moment to do so."""
+        end = _monotonic() + self.GRACE_SECONDS
+        left = what_is_left()
+        while left and _monotonic() < end:
+            _sleep(0.002)
+            left = what_is_left()
         return left
 
-    @staticmethod
-    def _left_processes() -> Optional[str]:
-        return "a process that it started goes on" if has_children() else None
+    def _left_thread(self) -> str | None:
+        """A thread of the program that does something; workers of a pool that wait for work do not count."""
+        if not self._port.threaded:
+            return None
+        tops = self._port.other_threads()
+        if all(is_idle_worker(top) for top in tops) and _thread._count() <= len(tops) + 1:  # one more is the reader
+            return None
+        names = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+        return f"a thread that it started goes on: {text_of(', '.join(map(str, names)))[:200] or 'without a name'}"
+
+    def _left_process(self) -> str | None:
+        return "a process that it started goes on" if has_running_children() else None
 
 
-def _exited(code: Any) -> Dict[str, Any]:
+def _exited(code: Any) -> dict[str, Any]:
     if code is None or isinstance(code, int):
         number = int(code or 0)
         return {"outcome": "exited", "code": max(-(2**31), min(number, 2**31 - 1)), "message": ""}
@@ -2117,7 +2694,15 @@ def _exited(code: Any) -> Dict[str, Any]:
         text = str(code)
     except BaseException:
         text = ""
-    return {"outcome": "exited", "code": 1, "message": cut(text_of(text), 2_000)}
+    return {"outcome": "exited", "code": 1, "message": cut(text_of(text), MAX_MESSAGE)}
+
+
+def _end_child(ending: dict[str, Any]) -> NoReturn:
+    """Ends a forked child that has come to the end of the program, as Python would."""
+    complaint = ending.get("error", {}).get("traceback") or ending.get("message")
+    if complaint:
+        print(complaint, file=sys.stderr)
+    _os_exit(ending.get("code", 1 if complaint else 0) & 0xFF)
 
 
 def main() -> None:
@@ -2127,7 +2712,8 @@ def main() -> None:
         Session(transport).serve()
     except BaseException:
         transport.diagnose(traceback.format_exc())
-        os._exit(1)
+    finally:
+        _os_exit(1)
 
 
 if __name__ == "__ptc_runner__":

@@ -32,8 +32,7 @@ class ArchitectureTest {
     static final ArchRule CATALOG_KNOWS_ENGINE = mayUseOfTheLibrary("catalog", "engine");
 
     @ArchTest
-    static final ArchRule PROGRAM_DOES_NOT_KNOW_CHAT =
-            mayUseOfTheLibrary("program", "sandbox", "engine", "catalog");
+    static final ArchRule PROGRAM_DOES_NOT_KNOW_CHAT = mayUseOfTheLibrary("program", "sandbox", "engine", "catalog");
 
     @ArchTest
     static final ArchRule CHAT_DOES_NOT_KNOW_THE_FACES =
@@ -64,14 +63,12 @@ class ArchitectureTest {
             noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl|Data|Info)");
 
     @ArchTest
-    static final ArchRule NOTHING_STATIC_CHANGES = fields().that().areStatic().should().beFinal();
+    static final ArchRule NOTHING_STATIC_CHANGES =
+            fields().that().areStatic().should().beFinal();
 
     @ArchTest
-    static final ArchRule NOTHING_IS_WRITTEN_TO_THE_STANDARD_STREAMS = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+    static final ArchRule NOTHING_IS_WRITTEN_TO_THE_STANDARD_STREAMS =
+            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 
     @ArchTest
     static final ArchRule LOGS_GO_THROUGH_SLF4J = noClasses()

@@ -33,7 +33,8 @@ class SourceRulesTest {
     @Test
     void every_package_says_what_it_is() {
         assertThat(mainSources().stream().map(Path::getParent).distinct())
-                .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+                .allSatisfy(folder ->
+                        assertThat(folder.resolve("package-info.java")).exists());
     }
 
     @Test

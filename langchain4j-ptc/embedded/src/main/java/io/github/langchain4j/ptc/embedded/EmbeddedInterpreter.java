@@ -1,6 +1,5 @@
 package io.github.langchain4j.ptc.embedded;
 
-import io.github.langchain4j.ptc.protocol.FrameMailbox;
 import io.github.langchain4j.ptc.sandbox.Deadline;
 import io.github.langchain4j.ptc.sandbox.Death;
 import io.github.langchain4j.ptc.sandbox.Frame;
@@ -14,19 +13,13 @@ import java.util.concurrent.CompletionStage;
 /** One guest on its own thread. */
 final class EmbeddedInterpreter implements Interpreter {
 
-    /** What may wait for the guest, so that a host that answers many calls at once need not wait for it. */
-    private static final long INBOX_BYTES = 64L << 20;
-
-    private final FrameMailbox outbox;
-    private final FrameQueue inbox = new FrameQueue(INBOX_BYTES);
     private final GuestChannel channel;
     private final GuestThread thread;
     private final int maxFrame;
 
     EmbeddedInterpreter(PythonImage image, InterpreterSpec spec, int maxPages, MemoryBudget budget, Guests guests) {
         this.maxFrame = spec.maxFrameBytes();
-        this.outbox = new FrameMailbox(2L * maxFrame);
-        this.channel = new GuestChannel(maxFrame, inbox, outbox);
+        this.channel = new GuestChannel(maxFrame);
         this.thread = new GuestThread(image, maxPages, spec.filesBytes(), budget, channel, guests);
     }
 
@@ -37,7 +30,7 @@ final class EmbeddedInterpreter implements Interpreter {
     }
 
     Death death() {
-        return outbox.death();
+        return channel.death();
     }
 
     @Override
@@ -46,21 +39,21 @@ final class EmbeddedInterpreter implements Interpreter {
             throw new IllegalArgumentException("A frame of " + frame.payload().length
                     + " bytes cannot be sent; InterpreterSpec.maxFrameBytes is " + maxFrame);
         }
-        if (!inbox.put(frame, by)) {
+        if (!channel.send(frame, by)) {
             channel.stop(new Death(KillReason.LIMIT, "the interpreter did not take a frame in time"));
             thread.stop();
-            throw new InterpreterDiedException(outbox.death());
+            throw new InterpreterDiedException(channel.death());
         }
     }
 
     @Override
     public Frame receive(Deadline by) throws InterpreterDiedException, InterruptedException {
-        return outbox.take(by);
+        return channel.receive(by);
     }
 
     @Override
     public CompletionStage<Death> died() {
-        return outbox.died();
+        return channel.died();
     }
 
     @Override

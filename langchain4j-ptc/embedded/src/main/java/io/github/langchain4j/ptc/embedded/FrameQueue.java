@@ -3,7 +3,9 @@ package io.github.langchain4j.ptc.embedded;
 import io.github.langchain4j.ptc.sandbox.Deadline;
 import io.github.langchain4j.ptc.sandbox.Frame;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -33,7 +35,8 @@ final class FrameQueue {
      * @return false if there was no room in time, or the queue is closed
      */
     boolean put(Frame frame, Deadline by) throws InterruptedException {
-        lock.lockInterruptibly();
+        // Not interruptible while there is room: a frame that an interrupted thread could not add would be lost.
+        lock.lock();
         try {
             while (!closed && bytes > 0 && bytes + cost(frame) > capacity) {
                 if (!await(by)) {
@@ -52,17 +55,25 @@ final class FrameQueue {
         }
     }
 
-    /** Takes the next frame; {@code null} if none came in time, or none will come any more. */
-    Frame take(Deadline by) throws InterruptedException {
+    /**
+     * Takes the next frame and those behind it that fit into a number of bytes together with it; none if none came in
+     * time, or none will come any more.
+     */
+    List<Frame> take(int maxBytes, Deadline by) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (!awaitFrame(by)) {
-                return null;
+            List<Frame> taken = new ArrayList<>();
+            if (awaitFrame(by)) {
+                long room = maxBytes;
+                do {
+                    Frame frame = frames.remove();
+                    room -= cost(frame);
+                    bytes -= cost(frame);
+                    taken.add(frame);
+                } while (!frames.isEmpty() && cost(frames.peek()) <= room);
+                changed.signalAll();
             }
-            Frame frame = frames.remove();
-            bytes -= cost(frame);
-            changed.signalAll();
-            return frame;
+            return taken;
         } finally {
             lock.unlock();
         }

@@ -7,18 +7,21 @@ import io.github.langchain4j.ptc.protocol.ProtocolException;
 import io.github.langchain4j.ptc.sandbox.Deadline;
 import io.github.langchain4j.ptc.sandbox.Death;
 import io.github.langchain4j.ptc.sandbox.Frame;
+import io.github.langchain4j.ptc.sandbox.InterpreterDiedException;
 import io.github.langchain4j.ptc.sandbox.KillReason;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The two directions of frames between a guest and the host, as the guest sees them: bytes of one descriptor. What the
- * guest writes there is hostile; whatever is no frame of an allowed type and size ends the guest.
+ * The two directions between a guest and the host: frames through queues on the host's side, bytes of a descriptor on
+ * the guest's. What the guest writes is hostile; whatever is no frame of an allowed type and size ends the guest.
  *
  * <p>The {@link GuestPort} methods are for the guest's thread, the others for any.
  */
@@ -27,42 +30,80 @@ final class GuestChannel implements GuestPort {
     /** The time that stands for no end; about 35,000 years in microseconds. */
     private static final long FOREVER = 1L << 60;
 
-    private static final int CONSOLE_CHUNK = 16 << 10;
+    /** What may wait for the guest, so that a host that answers many calls at once need not wait for it. */
+    private static final long INBOX_BYTES = 64L << 20;
 
-    private final FrameQueue inbox;
+    /** How often a host that waits looks for prints. */
+    private static final Duration PRINTS_EVERY = Duration.ofMillis(50);
+
+    private final FrameQueue inbox = new FrameQueue(INBOX_BYTES);
     private final FrameMailbox outbox;
+    private final Console console = new Console();
     private final FrameDecoder decoder;
     private final CountDownLatch speaking = new CountDownLatch(1);
 
-    // The rest is used by the guest's thread only.
+    /** Frames in the outbox, or about to be: what is printed later must not overtake them. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    // Bytes on their way to the guest; used by its thread only.
     private byte[] sending = new byte[0];
     private int sent;
-    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
-    private int consoleStream = 1;
-    private int program;
 
-    /**
-     * @param maxFrame the largest payload in bytes
-     * @param inbox frames for the guest
-     * @param outbox frames of the guest, and its death
-     */
-    GuestChannel(int maxFrame, FrameQueue inbox, FrameMailbox outbox) {
-        this.inbox = inbox;
-        this.outbox = outbox;
-        this.decoder = new FrameDecoder(maxFrame, this::frame);
+    /** @param maxFrame the largest payload in bytes */
+    GuestChannel(int maxFrame) {
+        this.outbox = new FrameMailbox(2L * maxFrame);
+        this.decoder = new FrameDecoder(maxFrame, this::offer);
     }
+
+    // The host's side
 
     /** Waits for the guest's first frame or its death; false if neither came in time. */
     boolean awaitFirstFrame(Deadline by) throws InterruptedException {
         return speaking.await(by.remainingNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Lets no more frames pass and wakes whoever waits; frames of the guest that are there can still be taken. */
+    /** False if the guest did not make room in time, or is dead. */
+    boolean send(Frame frame, Deadline by) throws InterruptedException {
+        return inbox.put(frame, by);
+    }
+
+    /** The next frame of the guest, what it printed included; {@code null} if none came in time. */
+    Frame receive(Deadline by) throws InterpreterDiedException, InterruptedException {
+        try {
+            Frame frame;
+            do {
+                frame = waiting.get() == 0 ? console.take(false) : null;
+                if (frame == null) {
+                    frame = outbox.take(by.earlier(Deadline.in(PRINTS_EVERY)));
+                    waiting.addAndGet(frame == null ? 0 : -1);
+                }
+            } while (frame == null && !by.reached());
+            return frame;
+        } catch (InterpreterDiedException e) {
+            Frame rest = console.take(true);
+            if (rest == null) {
+                throw e;
+            }
+            return rest;
+        }
+    }
+
+    /** Lets no more frames pass and wakes whoever waits; what the guest sent before can still be taken. */
     void stop(Death how) {
         outbox.die(how);
         inbox.close();
         speaking.countDown();
     }
+
+    Death death() {
+        return outbox.death();
+    }
+
+    CompletionStage<Death> died() {
+        return outbox.died();
+    }
+
+    // The guest's side
 
     @Override
     public void checkAlive() {
@@ -74,15 +115,24 @@ final class GuestChannel implements GuestPort {
     @Override
     public void fromGuest(byte[] bytes) throws InterruptedException {
         flushConsole();
+        feed(bytes);
+    }
+
+    private void feed(byte[] bytes) throws InterruptedException {
         try {
             decoder.feed(bytes, 0, bytes.length);
         } catch (ProtocolException e) {
-            stop(new Death(KillReason.PROTOCOL_VIOLATION, "the program broke the protocol: " + e.getMessage()));
-            throw new GuestStoppedException(e.getMessage());
+            throw violated(e);
         }
     }
 
-    private void frame(int type, byte[] payload) throws ProtocolException, InterruptedException {
+    private GuestStoppedException violated(ProtocolException e) {
+        stop(new Death(KillReason.PROTOCOL_VIOLATION, "the program broke the protocol: " + e.getMessage()));
+        return new GuestStoppedException(e.getMessage());
+    }
+
+    private void offer(int type, byte[] payload) throws ProtocolException, InterruptedException {
+        waiting.incrementAndGet();
         outbox.put(type, payload);
         speaking.countDown();
     }
@@ -91,12 +141,13 @@ final class GuestChannel implements GuestPort {
     public byte[] toGuest(int max, long timeoutMicros) throws InterruptedException {
         flushConsole();
         if (sent == sending.length) {
-            Deadline by = timeoutMicros >= FOREVER ? Deadline.NEVER : Deadline.in(Duration.of(timeoutMicros, ChronoUnit.MICROS));
-            Frame frame = inbox.take(by);
+            Deadline by = timeoutMicros >= FOREVER
+                    ? Deadline.NEVER
+                    : Deadline.in(Duration.of(timeoutMicros, ChronoUnit.MICROS));
+            List<Frame> frames = inbox.take(max, by);
             checkAlive();
-            sending = frame == null ? new byte[0] : FrameCodec.encode(frame);
+            sending = encode(frames);
             sent = 0;
-            program = OutputMessage.programStartedBy(frame, program);
         }
         byte[] bytes = Arrays.copyOfRange(sending, sent, sent + Math.min(max, sending.length - sent));
         sent += bytes.length;
@@ -107,34 +158,31 @@ final class GuestChannel implements GuestPort {
         return bytes;
     }
 
+    private byte[] encode(List<Frame> frames) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Frame frame : frames) {
+            OutputMessage.programStartedBy(frame).ifPresent(console::begin);
+            bytes.writeBytes(FrameCodec.encode(frame));
+        }
+        return bytes.toByteArray();
+    }
+
     /**
-     * What is written past Python's streams becomes ordinary output of the program. It is gathered until the guest does
-     * something else, and ends up between the frames around it.
+     * Prints are gathered, since each message costs: they leave with the next frame, when they are many, or when the
+     * host comes for them.
      */
     @Override
     public void console(int stream, byte[] bytes) throws InterruptedException {
-        if (stream != consoleStream) {
-            flushConsole();
-            consoleStream = stream;
-        }
-        console.write(bytes, 0, bytes.length);
-        if (console.size() >= CONSOLE_CHUNK) {
+        if (!console.takes(stream)) {
             flushConsole();
         }
+        console.add(stream, bytes);
     }
 
     private void flushConsole() throws InterruptedException {
-        if (console.size() == 0) {
-            return;
-        }
-        String text = console.toString(StandardCharsets.UTF_8);
-        console.reset();
-        if (program > 0) {
-            try {
-                outbox.put(Frame.Type.JSON.code(), OutputMessage.encode(program, consoleStream, text));
-            } catch (ProtocolException e) {
-                throw new IllegalStateException("JSON is a known type of frame", e);
-            }
+        Frame printed = console.take(false);
+        if (printed != null) {
+            feed(FrameCodec.encode(printed));
         }
     }
 }

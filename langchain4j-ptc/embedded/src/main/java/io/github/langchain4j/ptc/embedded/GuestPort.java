@@ -10,7 +10,7 @@ interface GuestPort {
     void fromGuest(byte[] bytes) throws GuestStoppedException, InterruptedException;
 
     /**
-     * Gives the guest bytes of the next frame: at most {@code max}, all of one frame.
+     * Gives the guest bytes of the next frames: at most {@code max}, of whole frames as far as they fit.
      *
      * @param timeoutMicros how long to wait for a frame; 2^60 or more means for ever
      * @return no bytes if none came in time

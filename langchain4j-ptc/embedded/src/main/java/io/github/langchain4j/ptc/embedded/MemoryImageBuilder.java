@@ -44,6 +44,17 @@ final class MemoryImageBuilder {
     private static final int VARCHAR = 11;
     private static final int MAX_PAGES = 4096;
 
+    /** Which of the module's globals is the stack pointer of its C code: the only one that changes. */
+    private static final int STACK_POINTER = 0;
+
+    /**
+     * The module comes with a stack of 64 KiB, which ordinary recursion through C code (a sort key that sorts, nested
+     * JSON) exhausts long before CPython's own limit turns it into a RecursionError. Costs no heap until it is used.
+     */
+    private static final int STACK_BYTES = 8 << 20;
+
+    private static final int STACK_ALIGNMENT = 16;
+
     private MemoryImageBuilder() {}
 
     /** @param args the folder to write to */
@@ -53,7 +64,7 @@ final class MemoryImageBuilder {
         ImageManifest manifest = ImageManifest.ofThisClassPath();
         Properties properties = new Properties();
         manifest.writeTo(properties);
-        properties.setProperty("sources", hash(sources));
+        properties.setProperty("ingredients", hash(ingredients(sources)));
         if (upToDate(folder, properties)) {
             return;
         }
@@ -99,6 +110,13 @@ final class MemoryImageBuilder {
         return sources;
     }
 
+    /** Everything that makes an image differ from another one: the files in it, and how it is made. */
+    private static Map<String, byte[]> ingredients(Map<String, byte[]> sources) throws IOException {
+        Map<String, byte[]> ingredients = new TreeMap<>(sources);
+        ingredients.put("builder", resource("MemoryImageBuilder.class"));
+        return ingredients;
+    }
+
     private static byte[] resource(String name) throws IOException {
         try (InputStream in = MemoryImageBuilder.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -129,12 +147,14 @@ final class MemoryImageBuilder {
         guest.call("setup", place(guest, text("main")), place(guest, ints(0, 0)), place(guest, ints(VARCHAR)));
         int entry = place(guest, new byte[] {1});
         guest.execute(entry);
+        long[] globals = guest.globals();
+        globals[STACK_POINTER] = guest.call("allocate", STACK_BYTES) + STACK_BYTES & -STACK_ALIGNMENT;
         byte[] bytes = memory.snapshot();
         byte[][] pages = new byte[memory.pages()][];
         for (int i = 0; i < pages.length; i++) {
             pages[i] = Arrays.copyOfRange(bytes, i * Memory.PAGE_SIZE, (i + 1) * Memory.PAGE_SIZE);
         }
-        return new PythonImage(manifest, module, pages, guest.globals(), entry);
+        return new PythonImage(manifest, module, pages, globals, entry);
     }
 
     private static byte[][] initialPages(WasmModule module) {

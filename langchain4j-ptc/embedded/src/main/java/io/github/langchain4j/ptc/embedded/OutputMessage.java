@@ -8,6 +8,7 @@ import io.github.langchain4j.ptc.sandbox.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
 
 /** The protocol's message about printed text, for what programs print past Python's own streams. */
 final class OutputMessage {
@@ -32,21 +33,21 @@ final class OutputMessage {
     }
 
     /**
-     * The number of the program that a frame of the host starts; {@code current} if it starts none. The host writes the
-     * message's type first and the number next.
+     * The number of the program that a frame of the host starts; empty if it starts none. The host writes the message's
+     * type first and the number next.
      */
-    static int programStartedBy(Frame frame, int current) {
-        if (frame == null || frame.type() != Frame.Type.JSON) {
-            return current;
+    static OptionalInt programStartedBy(Frame frame) {
+        if (frame.type() != Frame.Type.JSON) {
+            return OptionalInt.empty();
         }
         try (JsonParser json = JSON.createParser(frame.payload())) {
             boolean run = json.nextToken() == JsonToken.START_OBJECT
                     && "t".equals(json.nextFieldName())
                     && "run".equals(json.nextTextValue())
                     && "n".equals(json.nextFieldName());
-            return run ? json.nextIntValue(current) : current;
+            return run ? OptionalInt.of(json.nextIntValue(0)) : OptionalInt.empty();
         } catch (IOException e) {
-            return current;
+            return OptionalInt.empty();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.langchain4j.ptc.embedded;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,8 @@ final class WasiClock {
     private static final int PROCESS_TIME = 2;
     private static final int THREAD_TIME = 3;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private static final int MAX_SUBSCRIPTIONS = 64;
     private static final int SUBSCRIPTION_BYTES = 48;
     private static final int EVENT_BYTES = 32;
@@ -20,9 +24,6 @@ final class WasiClock {
 
     private final GuestMemory memory;
     private final long started = System.nanoTime();
-
-    /** Time spent in sleep: the guest's processor time is the rest, near enough. */
-    private long slept;
 
     WasiClock(GuestMemory memory) {
         this.memory = memory;
@@ -51,7 +52,7 @@ final class WasiClock {
                 return System.nanoTime() - started + TimeUnit.SECONDS.toNanos(1);
             case PROCESS_TIME:
             case THREAD_TIME:
-                return System.nanoTime() - started - slept;
+                return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime() - started;
             default:
                 throw new WasiError(WasiError.INVALID);
         }
@@ -70,7 +71,6 @@ final class WasiClock {
         }
         if (earliest > 0) {
             TimeUnit.NANOSECONDS.sleep(earliest);
-            slept += earliest;
         }
         int events = 0;
         for (int i = 0; i < count; i++) {

@@ -51,6 +51,8 @@ def _prepare() -> None:
     ptc_zones.install()
     import ptc_platform
 
+    ptc_platform.show_root()
+
     for name in MODULES.split():
         try:
             __import__(name)

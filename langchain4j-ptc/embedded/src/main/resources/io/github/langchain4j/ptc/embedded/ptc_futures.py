@@ -5,10 +5,12 @@ from __future__ import annotations
 import collections
 import itertools
 import sys
+import threading
 import time
 import types
 from typing import Any, Callable, Iterable, Iterator, Optional
 
+import ptc_scheduling
 from ptc_scheduling import Unit, scheduler, unwrap
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -179,6 +181,7 @@ class ThreadPoolExecutor(Executor):
         self._initargs = initargs
         self._shutdown = False
         self._futures: list[Future] = []
+        self._worker: Any = None
 
     def submit(self, fn: Callable, /, *args: Any, **kwargs: Any) -> Future:
         if self._shutdown:
@@ -190,7 +193,12 @@ class ThreadPoolExecutor(Executor):
         if scheduler.calls.is_tool(tool):
             self._begin(future, tool, tool_args, tool_kwargs)
         else:
-            future._unit = Unit(f"a function given to {self._name}", lambda: self._run(future, fn, args, kwargs))
+            if self._worker is None:
+                # Never started: it is who the functions find themselves to be, with values of its own.
+                self._worker = threading.Thread(name=f"{self._name}_0", daemon=True)
+            future._unit = Unit(
+                f"a function given to {self._name}", lambda: self._run(future, fn, args, kwargs), self._worker
+            )
             scheduler.add(future._unit)
         return future
 
@@ -214,6 +222,8 @@ class ThreadPoolExecutor(Executor):
                 initializer, self._initializer = self._initializer, None
                 initializer(*self._initargs)
             result = fn(*args, **kwargs)
+        except ptc_scheduling.Abandoned as waiting:
+            future.set_exception(ptc_scheduling.DeadlockError(scheduler.deadlock(str(waiting))))
         except BaseException as error:
             future.set_exception(error)
             if not isinstance(error, (Exception, SystemExit)):

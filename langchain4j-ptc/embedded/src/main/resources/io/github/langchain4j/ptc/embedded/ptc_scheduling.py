@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import sys
 import time
 from contextvars import Context
 from typing import Any, Callable, Optional
@@ -18,7 +19,11 @@ _sleep = time.sleep
 
 
 class DeadlockError(RuntimeError):
-    """A wait that nothing can end."""
+    """A wait that nothing can end. The runner's own takes its place."""
+
+
+class Abandoned(BaseException):
+    """Ends a piece of work that still waits when whoever waits below it could go on: only one of them can."""
 
 
 class Calls:
@@ -45,14 +50,21 @@ class Unit:
         self.run = run
         self.thread = thread
         self.daemon = daemon
+        self.overtime = 0.0  # seconds that it slept while others could have gone on
+        self.polls = 0
 
 
 class Scheduler:
+    # What a thread may still sleep, and how often, when whoever waits for something else could go on: threads that
+    # have an end get there, those that poll for ever do not keep the program.
+    MAX_OVERTIME = 10.0
+    MAX_POLLS = 200
+
     def __init__(self) -> None:
         self.calls = Calls()
         self.waiting: collections.deque[Unit] = collections.deque()
         self.running: list[Unit] = []
-        self.wakes: list[float] = []
+        self.waits: list[Callable[[], bool]] = []
         self.enter: Callable[[Unit], Callable[[], None]] = lambda unit: lambda: None
         self.events: Any = None  # asyncio.events; it cannot be imported before the stand-ins are in place
 
@@ -83,6 +95,8 @@ class Scheduler:
         self.running.append(unit)
         try:
             unit.run()
+        except Abandoned:
+            pass
         finally:
             self.running.pop()
             leave()
@@ -99,24 +113,48 @@ class Scheduler:
         if ready():
             return True
         by = None if timeout is None else _monotonic() + timeout
-        if prefer is not None:
-            self.run_unit(prefer)
-        while not ready():
-            if by is not None and _monotonic() >= by:
-                return False
-            if self.run_next():
-                continue
-            left = None if by is None else max(0.0, by - _monotonic())
-            if self.calls.open():
-                self.calls.pump(left)
-            elif left is not None:
-                _sleep(left)
-                return ready()
-            else:
-                raise DeadlockError(self._deadlock(what))
+        self.waits.append(lambda: ready() or (by is not None and _monotonic() >= by))
+        try:
+            if prefer is not None:
+                self.run_unit(prefer)
+            while not ready():
+                if by is not None and _monotonic() >= by:
+                    return False
+                if not self.run_next():
+                    self._await_event(None if by is None else max(0.0, by - _monotonic()), what)
+        finally:
+            self.waits.pop()
         return True
 
-    def _deadlock(self, what: str) -> str:
+    def _await_event(self, left: Optional[float], what: str) -> None:
+        if self.calls.open():
+            self.calls.pump(left)
+        elif left is not None:
+            self._sleep_on(left)
+        elif self._others_can_go_on():
+            raise Abandoned(what)
+        else:
+            raise DeadlockError(self.deadlock(what))
+
+    def _others_can_go_on(self) -> bool:
+        return bool(self.running) and any(ready() for ready in self.waits[:-1])
+
+    def _sleep_on(self, seconds: float) -> None:
+        """Sleeps; a thread that keeps others from going on may do so for a while only."""
+        if self._others_can_go_on():
+            unit = self.running[-1]
+            unit.overtime += seconds
+            unit.polls += 1
+            if unit.overtime > self.MAX_OVERTIME or unit.polls > self.MAX_POLLS:
+                print(
+                    f"{unit.name} was ended while it slept: threads run one after the other in this sandbox; "
+                    "use asyncio tasks for work in the background",
+                    file=sys.stderr,
+                )
+                raise Abandoned("sleep")
+        _sleep(seconds)
+
+    def deadlock(self, what: str) -> str:
         unit = self.current()
         who = "the program" if unit is None else unit.name
         return (
@@ -127,22 +165,17 @@ class Scheduler:
 
     def sleep(self, seconds: float) -> None:
         """time.sleep: others get their turn meanwhile."""
-        if not self.waiting and not self.wakes:
+        if not self.waiting and not self.running:
             _sleep(seconds)
             return
         by = _monotonic() + seconds
-        if self.wakes and by > self.wakes[-1] and self.running:
-            raise DeadlockError(
-                f"{self.running[-1].name} still sleeps when the program goes on: threads run one after the other in "
-                "this sandbox; use asyncio tasks for work in the background"
-            )
-        self.wakes.append(by)
+        self.waits.append(lambda: _monotonic() >= by)
         try:
             while self.waiting and _monotonic() < by:
                 self.run_next()
+            self._sleep_on(max(0.0, by - _monotonic()))
         finally:
-            self.wakes.pop()
-        _sleep(max(0.0, by - _monotonic()))
+            self.waits.pop()
 
     def finish(self) -> None:
         """The program has ended: threads that are no daemons run to their end, as they do in a script."""

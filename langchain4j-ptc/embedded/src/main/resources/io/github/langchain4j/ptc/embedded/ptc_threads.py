@@ -233,9 +233,8 @@ def reset() -> None:
 
 
 def install() -> None:
-    for module in (_thread, threading):
-        module.Lock = Lock
-        module.RLock = RLock
+    threading.Lock = _thread.Lock = Lock
+    threading.RLock = RLock  # the one of _thread never crashes: there is but one thread that could hold it
     _thread.allocate_lock = _thread.allocate = Lock
     _thread.start_new_thread = _thread.start_new = _start_new_thread
     threading._allocate_lock = Lock

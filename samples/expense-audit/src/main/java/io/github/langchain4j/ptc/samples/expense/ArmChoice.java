@@ -29,8 +29,8 @@ enum ArmChoice {
                 case "ptc" -> PTC;
                 case "direct" -> DIRECT;
                 case "both" -> BOTH;
-                default -> throw new TypeConversionException(
-                        "expected 'ptc', 'direct' or 'both', but was '" + name + "'");
+                default ->
+                    throw new TypeConversionException("expected 'ptc', 'direct' or 'both', but was '" + name + "'");
             };
         }
     }

@@ -136,8 +136,8 @@ public final class ExpenseAudit implements Callable<Integer> {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colour() ? Ansi.ON : Ansi.OFF))
                 .setOut(new PrintWriter(surroundings.out(), true))
                 .setErr(new PrintWriter(surroundings.err(), true));
-        commandLine.setParameterExceptionHandler((wrong, given) -> fail(surroundings, 2, wrong.getMessage()
-                + " (try --help)"));
+        commandLine.setParameterExceptionHandler(
+                (wrong, given) -> fail(surroundings, 2, wrong.getMessage() + " (try --help)"));
         commandLine.setExecutionExceptionHandler(
                 (failure, command, given) -> fail(surroundings, 1, failure.getMessage()));
         return commandLine.execute(arguments);
@@ -170,8 +170,8 @@ public final class ExpenseAudit implements Callable<Integer> {
     private List<ArmRun> ask(ModelSource source, Sandbox opened) {
         TokenCounter counter = new TokenCounter();
         ExpenseTools tools = new ExpenseTools(company);
-        TerminalReport report = new TerminalReport(
-                new Terminal(surroundings.out(), surroundings.colour(), surroundings.unicode()));
+        TerminalReport report =
+                new TerminalReport(new Terminal(surroundings.out(), surroundings.colour(), surroundings.unicode()));
         report.question(asked(), source.description(), sandbox.description());
         List<ArmRun> runs = new ArrayList<>();
         for (Arm each : arm.arms()) {
@@ -179,7 +179,7 @@ public final class ExpenseAudit implements Callable<Integer> {
             report.arm(run, right() == null ? null : Overspend.same(run.people(), right()));
             runs.add(run);
         }
-        report.costs(runs);
+        report.costs(runs, source instanceof ModelSource.Recorded);
         return runs;
     }
 

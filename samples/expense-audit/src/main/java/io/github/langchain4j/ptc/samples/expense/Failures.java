@@ -31,7 +31,9 @@ final class Failures {
         if (own.isPresent()) {
             String message = own.get().getMessage();
             // What differs from a recording cannot be said in one line; all else can.
-            return own.get() instanceof RecordingMismatchException ? message : message.lines().findFirst().orElse("");
+            return own.get() instanceof RecordingMismatchException
+                    ? message
+                    : message.lines().findFirst().orElse("");
         }
         return source instanceof ModelSource.Endpoint endpoint
                 ? explain(causes, endpoint)

@@ -75,8 +75,8 @@ sealed interface ModelSource {
             } catch (URISyntaxException invalid) {
                 // said below
             }
-            throw new AuditFailure("The base URL '" + url + "' is no http or https address, such as "
-                    + "http://localhost:11434/v1");
+            throw new AuditFailure(
+                    "The base URL '" + url + "' is no http or https address, such as " + "http://localhost:11434/v1");
         }
 
         @Override

@@ -14,8 +14,7 @@ import java.util.List;
 final class Question {
 
     /** Says exactly what counts, so that there is nothing to guess. */
-    static final String TEXT =
-            """
+    static final String TEXT = """
             Which engineering team members exceeded their Q3 travel budget?
 
             What counts: expenses of the category "travel" alone (not lodging or any other category), with the status \
@@ -47,7 +46,8 @@ final class Question {
         return company.expenses().stream()
                 .filter(expense -> expense.employeeId().equals(employee.employeeId()))
                 .filter(expense -> expense.category() == Category.TRAVEL && expense.status() == Status.APPROVED)
-                .filter(expense -> !expense.date().isBefore(FIRST_DAY) && !expense.date().isAfter(LAST_DAY))
+                .filter(expense ->
+                        !expense.date().isBefore(FIRST_DAY) && !expense.date().isAfter(LAST_DAY))
                 .map(Expense::amount)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }

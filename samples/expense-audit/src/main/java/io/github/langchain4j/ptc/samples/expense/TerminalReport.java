@@ -35,14 +35,16 @@ final class TerminalReport {
     /** @param right whether the answer is the right one; {@code null} if that is not known */
     void arm(ArmRun run, Boolean right) {
         terminal.line();
-        terminal.line(terminal.bold(terminal.accent(
-                run.arm() == Arm.PTC ? "Programmatic tool calling" : "Ordinary tool calling")));
+        terminal.line(terminal.bold(
+                terminal.accent(run.arm() == Arm.PTC ? "Programmatic tool calling" : "Ordinary tool calling")));
         run.programs().forEach(this::program);
         terminal.heading("Answer");
         terminal.prose(run.answer());
         if (right != null) {
             terminal.line(
-                    right ? terminal.good("  This is the right answer.") : terminal.bad("  This is not the right answer."));
+                    right
+                            ? terminal.good("  This is the right answer.")
+                            : terminal.bad("  This is not the right answer."));
         }
     }
 
@@ -99,8 +101,12 @@ final class TerminalReport {
         return text.substring(0, WIDEST_CALL - end.length()) + end;
     }
 
-    /** The table of what each arm cost. */
-    void costs(List<ArmRun> runs) {
+    /**
+     * The table of what each arm cost.
+     *
+     * @param recorded whether the model was the recorded one
+     */
+    void costs(List<ArmRun> runs, boolean recorded) {
         terminal.heading("What it cost");
         String heads = runs.stream()
                 .map(run -> right(run.arm() == Arm.PTC ? "programmatic" : "ordinary", 15))
@@ -113,7 +119,8 @@ final class TerminalReport {
         row("tokens out", runs, ArmRun::outputTokens);
         row("wall time (ms)", runs, run -> (int) run.millis());
         if (runs.size() == 2) {
-            double saved = 100.0 - 100.0 * runs.get(0).tokens() / Math.max(1, runs.get(1).tokens());
+            double saved = 100.0
+                    - 100.0 * runs.get(0).tokens() / Math.max(1, runs.get(1).tokens());
             terminal.line();
             terminal.line(terminal.bold(String.format(
                     Locale.ROOT,
@@ -124,6 +131,10 @@ final class TerminalReport {
         }
         terminal.line(terminal.dim("  Tokens: " + TokenCounter.ENCODING
                 + ", of the messages and tool specifications that went to the model."));
+        if (recorded) {
+            terminal.line(terminal.dim(
+                    "  The recorded model answers at once: wall time is that of sandbox and tools alone."));
+        }
     }
 
     private void row(String name, List<ArmRun> runs, ToIntFunction<ArmRun> figure) {

@@ -54,8 +54,9 @@ public final class TokenCounter {
 
     /** Tokens of a text; 0 for {@code null}. */
     public int text(String text) {
-        return text == null ? 0 : counted.computeIfAbsent(text, each -> encoding.join()
-                .countTokensOrdinary(each));
+        return text == null
+                ? 0
+                : counted.computeIfAbsent(text, each -> encoding.join().countTokensOrdinary(each));
     }
 
     private int message(ChatMessage message) {

@@ -13,5 +13,4 @@ import java.time.Duration;
  * @param duration of the call
  * @param resultBytes size of what the tool returned
  */
-record ToolCall(
-        String tool, JsonNode arguments, String outcome, Duration start, Duration duration, long resultBytes) {}
+record ToolCall(String tool, JsonNode arguments, String outcome, Duration start, Duration duration, long resultBytes) {}

@@ -31,7 +31,6 @@ record CommandLine(int exitCode, String out, String err) {
                         colour,
                         colour),
                 arguments);
-        return new CommandLine(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandLine(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -48,7 +48,8 @@ class CommandLineErrorsTest {
 
     @Test
     void an_unknown_sandbox_is_an_error() {
-        assertFails(2, "expected 'embedded' or 'local-python', but was 'docker'", CommandLine.run("--sandbox", "docker"));
+        assertFails(
+                2, "expected 'embedded' or 'local-python', but was 'docker'", CommandLine.run("--sandbox", "docker"));
     }
 
     @Test
@@ -82,7 +83,8 @@ class CommandLineErrorsTest {
 
     @Test
     void a_file_that_cannot_be_written_is_an_error_before_anything_is_asked() {
-        CommandLine inNoFolder = CommandLine.run("--json", folder.resolve("no/audit.json").toString());
+        CommandLine inNoFolder =
+                CommandLine.run("--json", folder.resolve("no/audit.json").toString());
         CommandLine isFolder = CommandLine.run("--json", folder.toString());
 
         assertFails(1, "cannot be written: there is no folder", inNoFolder);

@@ -51,8 +51,15 @@ class EndpointTest {
                 saying("There are 4 people in sales."));
         Path json = folder.resolve("audit.json");
 
-        CommandLine run = ask("--api-key", "secret", "--arm", "ptc", "--ask", "How many people are in sales?",
-                "--json", json.toString());
+        CommandLine run = ask(
+                "--api-key",
+                "secret",
+                "--arm",
+                "ptc",
+                "--ask",
+                "How many people are in sales?",
+                "--json",
+                json.toString());
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -91,7 +98,10 @@ class EndpointTest {
 
         CommandLine run = CommandLine.run(
                 Map.of("OPENAI_BASE_URL", endpoint.baseUrl() + "/v1", "OPENAI_API_KEY", "from-environment"),
-                "--model", "test-model", "--arm", "direct");
+                "--model",
+                "test-model",
+                "--arm",
+                "direct");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("Nobody.");
@@ -101,7 +111,8 @@ class EndpointTest {
     void what_a_model_answered_can_be_recorded() throws IOException {
         answers(null, saying("Nobody."));
 
-        CommandLine run = ask("--arm", "direct", "--record", folder.resolve("new").toString());
+        CommandLine run =
+                ask("--arm", "direct", "--record", folder.resolve("new").toString());
 
         assertThat(run.exitCode()).isZero();
         JsonNode recording = JSON.readTree(Files.readString(folder.resolve("new/direct.json")));
@@ -113,10 +124,11 @@ class EndpointTest {
 
     @Test
     void a_refused_key_is_an_error_that_does_not_show_the_key() {
-        endpoint.stubFor(post(PATH).willReturn(aResponse()
-                .withStatus(401)
-                .withHeader("Content-Type", "application/json")
-                .withBody("{\"error\":{\"message\":\"Incorrect API key provided.\"}}")));
+        endpoint.stubFor(post(PATH)
+                .willReturn(aResponse()
+                        .withStatus(401)
+                        .withHeader("Content-Type", "application/json")
+                        .withBody("{\"error\":{\"message\":\"Incorrect API key provided.\"}}")));
 
         CommandLine run = ask("--api-key", "sk-wrong", "--arm", "direct");
 

@@ -39,7 +39,8 @@ class OverspendTest {
         Overspend hannah = person("E1034", "Hannah Weiss", "11286.00", "10000.00");
         Overspend brief = person("E1034", "H. Weiss", "11286", "10000");
 
-        assertThat(Overspend.same(List.of(AMARA, hannah), List.of(brief, AMARA))).isTrue();
+        assertThat(Overspend.same(List.of(AMARA, hannah), List.of(brief, AMARA)))
+                .isTrue();
     }
 
     @Test

@@ -33,8 +33,7 @@ class ReadmeTest {
     void its_java_compiles() throws IOException {
         String snippet = block(readme(), "java");
         String imports = lines(snippet, true);
-        String source = imports
-                + """
+        String source = imports + """
 
                 import io.github.langchain4j.ptc.samples.expense.company.Company;
                 import io.github.langchain4j.ptc.samples.expense.company.ExpenseTools;
@@ -42,8 +41,7 @@ class ReadmeTest {
 
                 class Snippet {
                     static void run(String key, Company company, Executor executor) {
-                """
-                + lines(snippet, false) + "\n    }\n}\n";
+                """ + lines(snippet, false) + "\n    }\n}\n";
 
         assertThat(compile(source)).isEmpty();
     }
@@ -59,6 +57,22 @@ class ReadmeTest {
                 .toList();
 
         assertThat(commands).containsExactly("samples/expense-audit/run", "mvn -B verify");
+    }
+
+    /** All but times, and the lines that are drawn otherwise without Unicode. */
+    @Test
+    void its_output_of_the_sample_is_what_the_sample_prints() throws IOException {
+        String readme = readme();
+
+        CommandLine run = CommandLine.run();
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()
+                        .lines()
+                        .filter(line -> !line.isBlank() && !line.contains("---"))
+                        .filter(line -> !line.contains(" ms") && !line.contains("(ms)")))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(line -> assertThat(readme).contains("\n" + line + "\n"));
     }
 
     @Test

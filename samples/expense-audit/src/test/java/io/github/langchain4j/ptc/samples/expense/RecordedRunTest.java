@@ -119,7 +119,8 @@ class RecordedRunTest {
     private static void assertRightAnswer(JsonNode answer) {
         List<String> lines = new ArrayList<>();
         answer.forEach(person -> lines.add(person.path("employeeId").textValue() + " "
-                + person.path("amount").doubleValue() + " " + person.path("limit").doubleValue()));
+                + person.path("amount").doubleValue() + " "
+                + person.path("limit").doubleValue()));
         assertThat(lines).containsExactly("E1003 7412.0 5000.0", "E1018 3644.0 3000.0", "E1034 11286.0 10000.0");
     }
 

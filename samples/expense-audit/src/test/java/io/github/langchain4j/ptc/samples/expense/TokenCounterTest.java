@@ -34,8 +34,10 @@ class TokenCounterTest {
                 .name("hello")
                 .arguments("hello world")
                 .build();
-        ToolSpecification tool =
-                ToolSpecification.builder().name("hello").description("hello world").build();
+        ToolSpecification tool = ToolSpecification.builder()
+                .name("hello")
+                .description("hello world")
+                .build();
         ChatRequest.Builder request = ChatRequest.builder()
                 .messages(
                         UserMessage.from("hello world"),

@@ -81,8 +81,7 @@ public final class CompanyGenerator {
         // Under the standard budget, but has a lower one.
         staff.put(
                 person("E1018", "Tomasz Zielinski", team, "Data Engineer"),
-                Spending.of(3644, 0, 275, 640, 1500)
-                        .withBudget(3000, "Works on site and travels little"));
+                Spending.of(3644, 0, 275, 640, 1500).withBudget(3000, "Works on site and travels little"));
         // Would be over the budget if lodging were travel.
         staff.put(person("E1021", "Priya Raman", team, "Site Reliability Engineer"), Spending.of(3975, 0, 0, 2890, 0));
         // Would be over the budget with the third quarter of the year before.

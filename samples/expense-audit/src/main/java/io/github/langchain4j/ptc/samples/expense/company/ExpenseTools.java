@@ -49,9 +49,7 @@ public final class ExpenseTools {
     }
 
     /** The custom budget of one person. */
-    @Tool(
-            name = "get_custom_budget",
-            value = "The custom travel budget per quarter of one employee, if there is one")
+    @Tool(name = "get_custom_budget", value = "The custom travel budget per quarter of one employee, if there is one")
     public CustomBudget customBudget(@P(name = "user_id", value = "the employee id, such as E1004") String userId) {
         requireEmployee(userId);
         return company.budgets().stream()
@@ -61,7 +59,8 @@ public final class ExpenseTools {
     }
 
     private void requireEmployee(String id) {
-        if (company.employees().stream().noneMatch(employee -> employee.employeeId().equals(id))) {
+        if (company.employees().stream()
+                .noneMatch(employee -> employee.employeeId().equals(id))) {
             throw new NoSuchElementException("There is no employee with the id '" + id + "'");
         }
     }

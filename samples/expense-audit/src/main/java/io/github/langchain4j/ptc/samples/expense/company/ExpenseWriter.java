@@ -45,14 +45,14 @@ final class ExpenseWriter {
     }
 
     /** Whole dollars, so that even sums of binary floating-point numbers are exact. */
-    private void split(
-            List<Draft> drafts, int total, int parts, LocalDate quarter, Category category, Status status) {
+    private void split(List<Draft> drafts, int total, int parts, LocalDate quarter, Category category, Status status) {
         int rest = total;
         for (int left = parts; left > 0 && rest > 0; left--) {
             int fair = rest / left;
             int part = left == 1 ? rest : Math.max(1, fair / 2 + random.nextInt(fair + 1));
             part = Math.min(part, rest);
-            drafts.add(new Draft(day(quarter), category, status, BigDecimal.valueOf(part).setScale(2)));
+            drafts.add(new Draft(
+                    day(quarter), category, status, BigDecimal.valueOf(part).setScale(2)));
             rest -= part;
         }
     }

@@ -21,14 +21,11 @@ record Spending(
         int customBudget,
         String reason) {
 
-    static Spending of(
-            int approvedTravel, int pendingTravel, int rejectedTravel, int lodging, int travelOfLastYear) {
-        return new Spending(
-                approvedTravel, pendingTravel, rejectedTravel, lodging, travelOfLastYear, 0, null);
+    static Spending of(int approvedTravel, int pendingTravel, int rejectedTravel, int lodging, int travelOfLastYear) {
+        return new Spending(approvedTravel, pendingTravel, rejectedTravel, lodging, travelOfLastYear, 0, null);
     }
 
     Spending withBudget(int budget, String why) {
-        return new Spending(
-                approvedTravel, pendingTravel, rejectedTravel, lodging, travelOfLastYear, budget, why);
+        return new Spending(approvedTravel, pendingTravel, rejectedTravel, lodging, travelOfLastYear, budget, why);
     }
 }

@@ -45,9 +45,9 @@ public final class RecordedChatModel implements ChatModel {
     @Override
     public ChatResponse doChat(ChatRequest request) {
         int turn = next++;
-        if (turn == recording.turns().size()) {
+        if (turn >= recording.turns().size()) {
             throw new RecordingMismatchException("Request " + (turn + 1) + " is not in the recording '" + name
-                    + "', which ends after " + turn + " requests");
+                    + "', which ends after " + recording.turns().size() + " requests");
         }
         if (strict) {
             compare(turn, request);

@@ -25,8 +25,8 @@ class DataSetTest {
         String date = record.path("date").asText();
         return date.compareTo("2025-07-01") >= 0 && date.compareTo("2025-09-30") <= 0;
     };
-    private static final Predicate<JsonNode> ANY_THIRD_QUARTER =
-            record -> Set.of("07", "08", "09").contains(record.path("date").asText().substring(5, 7));
+    private static final Predicate<JsonNode> ANY_THIRD_QUARTER = record ->
+            Set.of("07", "08", "09").contains(record.path("date").asText().substring(5, 7));
 
     private final JsonNode employees = read("employees.json");
     private final JsonNode expenses = read("expenses.json");

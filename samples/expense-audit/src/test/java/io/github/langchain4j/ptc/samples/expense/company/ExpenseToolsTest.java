@@ -12,8 +12,9 @@ class ExpenseToolsTest {
 
     @Test
     void finds_the_members_of_a_department() {
-        assertThat(tools.teamMembers("engineering")).hasSize(8).allMatch(person -> person.department()
-                .equals("engineering"));
+        assertThat(tools.teamMembers("engineering"))
+                .hasSize(8)
+                .allMatch(person -> person.department().equals("engineering"));
     }
 
     @Test

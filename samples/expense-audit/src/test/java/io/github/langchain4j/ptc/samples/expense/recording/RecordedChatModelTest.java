@@ -77,7 +77,9 @@ class RecordedChatModelTest {
     void shows_where_a_text_differs() {
         RecordedChatModel model = RecordedChatModel.of("test", recording);
         model.chat(request(first));
-        second.set(3, ToolExecutionResultMessage.from("c1", "weather", RESULT.text().replace("whole", "half")));
+        second.set(
+                3,
+                ToolExecutionResultMessage.from("c1", "weather", RESULT.text().replace("whole", "half")));
 
         assertThatThrownBy(() -> model.chat(request(second)))
                 .isInstanceOf(RecordingMismatchException.class)
