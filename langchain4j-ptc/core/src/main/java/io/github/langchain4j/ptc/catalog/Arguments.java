@@ -23,7 +23,8 @@ record Arguments(ToolSignature signature, TypeCheck types, SchemaCheck schema) {
         for (var given = arguments.fieldNames(); given.hasNext(); ) {
             String name = given.next();
             if (!names.contains(name)) {
-                return Optional.of("unknown argument " + PythonText.literal(name) + Similar.hint(name, names));
+                return Optional.of("unknown argument " + PythonText.literal(PythonText.shortened(name))
+                        + Similar.hint(name, names));
             }
         }
         List<String> missing = signature.parameters().stream()
@@ -76,7 +77,8 @@ record Arguments(ToolSignature signature, TypeCheck types, SchemaCheck schema) {
         }
         if (value.isObject()) {
             ObjectNode plain = JsonNodeFactory.instance.objectNode();
-            value.properties().forEach(e -> plain.set(e.getKey(), plain(types.memberType(inner, e.getKey()), e.getValue())));
+            value.properties()
+                    .forEach(e -> plain.set(e.getKey(), plain(types.memberType(inner, e.getKey()), e.getValue())));
             return plain;
         }
         return value;

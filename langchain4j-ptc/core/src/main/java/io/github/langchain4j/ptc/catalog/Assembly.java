@@ -111,35 +111,34 @@ final class Assembly {
 
     private static void refuseClash(Source source, Source other, String pythonName) {
         if (other != null) {
-            throw new IllegalArgumentException("The tools '" + other.name() + "' and '" + source.name()
-                    + "' are both '" + pythonName + "' in Python: give one another name");
+            throw new IllegalArgumentException("The tools '" + other.name() + "' and '" + source.name() + "' are both '"
+                    + pythonName + "' in Python: give one another name");
         }
     }
 
     private CatalogTool tool(Source source, ToolSignature signature, StubWriter writer) {
-        String context = source.bean() == null
-                ? null
-                : source.bean().contextParameter().orElse(null);
+        String needsAiService =
+                source.bean() == null ? null : source.bean().needsAiService().orElse(null);
         if (signature == null) {
             ToolExecutor executor =
                     source.bean() == null ? source.executor() : BeanToolExecutor.ordinary(source.bean());
             String pythonName = PythonNames.tool(source.name());
-            return new CatalogTool(
-                    source.specification(), pythonName, source.callers(), executor, context, null);
+            return new CatalogTool(source.specification(), pythonName, source.callers(), executor, needsAiService, null);
         }
         TypeCheck types = new TypeCheck(table, mapper, writer::type);
         SchemaCheck schema = source.bean() != null || source.specification().parameters() == null
                 ? null
-                : SchemaCheck.of(
-                        signatures.parameterSchema(source.specification(), source.where()), source.where());
+                : SchemaCheck.of(signatures.parameterSchema(source.specification(), source.where()), source.where());
         return new CatalogTool(
                 source.specification(),
                 signature.pythonName(),
                 source.callers(),
                 source.bean() == null ? source.executor() : new BeanToolExecutor(source.bean(), mapper),
-                context,
+                needsAiService,
                 new CatalogTool.Programmatic(
-                        descriptor(signature, writer), new Arguments(signature, types, schema), results(source, signature)));
+                        descriptor(signature, writer),
+                        new Arguments(signature, types, schema),
+                        results(source, signature)));
     }
 
     private ResultEncoder results(Source source, ToolSignature signature) {

@@ -56,7 +56,8 @@ final class BeanFields {
     }
 
     private List<Field> written(JavaType type) {
-        Collector collector = new Collector();
+        Collector collector = new Collector(
+                mapper.getSerializationConfig().introspect(type).findPropertyInclusion(JsonInclude.Value.empty()));
         try {
             mapper.acceptJsonFormatVisitor(type, collector);
         } catch (JsonMappingException e) {
@@ -68,7 +69,12 @@ final class BeanFields {
 
     private final class Collector extends JsonFormatVisitorWrapper.Base {
 
+        private final JsonInclude.Value inclusion;
         private final List<Field> fields = new ArrayList<>();
+
+        Collector(JsonInclude.Value inclusion) {
+            this.inclusion = inclusion;
+        }
 
         @Override
         public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
@@ -76,7 +82,7 @@ final class BeanFields {
 
                 @Override
                 public void property(BeanProperty property) throws JsonMappingException {
-                    fields.add(writtenField(property, getProvider()));
+                    fields.add(writtenField(property, getProvider(), inclusion));
                 }
 
                 @Override
@@ -87,30 +93,34 @@ final class BeanFields {
         }
     }
 
-    private Field writtenField(BeanProperty property, SerializerProvider provider) throws JsonMappingException {
+    private Field writtenField(BeanProperty property, SerializerProvider provider, JsonInclude.Value inclusion)
+            throws JsonMappingException {
         AnnotatedMember member = property.getMember();
         PythonType type = writtenType(property, provider);
         if (member != null && Nullability.isNullable(member)) {
             type = PythonType.nullable(type);
         }
-        boolean mayBeAbsent = !property.getType().isPrimitive() && mayBeLeftOut(property);
+        boolean mayBeAbsent = mayBeLeftOut(property, inclusion);
         if (mayBeAbsent && type instanceof Nullable nullable) {
             type = nullable.type();
         }
-        String comment =
-                Descriptions.of(member, property.getMetadata().getDescription());
+        String comment = Descriptions.of(member, property.getMetadata().getDescription());
         return new Field(property.getName(), type, !mayBeAbsent, mayBeAbsent, comment);
     }
 
-    private boolean mayBeLeftOut(BeanProperty property) {
-        JsonInclude.Value inclusion = property.findPropertyInclusion(
-                mapper.getSerializationConfig(),
-                property.getMember() == null
-                        ? Object.class
-                        : property.getMember().getDeclaringClass());
-        return inclusion != null
-                && inclusion.getValueInclusion() != JsonInclude.Include.ALWAYS
-                && inclusion.getValueInclusion() != JsonInclude.Include.USE_DEFAULTS;
+    /** Whether a property is not written when it is null, empty or has its default. */
+    private static boolean mayBeLeftOut(BeanProperty property, JsonInclude.Value ofBean) {
+        JsonInclude.Value own = property.getMember() == null
+                ? null
+                : property.getMember().hasAnnotation(JsonInclude.class)
+                        ? JsonInclude.Value.from(property.getMember().getAnnotation(JsonInclude.class))
+                        : null;
+        JsonInclude.Include inclusion = ofBean.withOverrides(own).getValueInclusion();
+        return switch (inclusion) {
+            case ALWAYS, USE_DEFAULTS -> false;
+            case NON_DEFAULT, CUSTOM -> true;
+            default -> !property.getType().isPrimitive();
+        };
     }
 
     private PythonType writtenType(BeanProperty property, SerializerProvider provider) throws JsonMappingException {
@@ -123,10 +133,9 @@ final class BeanFields {
         if (!formatted && (member == null || !isCustom(annotations, member))) {
             return types.read(property.getType(), Direction.RESULT);
         }
-        JsonSerializer<?> serializer =
-                property instanceof BeanPropertyWriter writer && writer.getSerializer() != null
-                        ? writer.getSerializer()
-                        : provider.findPrimaryPropertySerializer(property.getType(), property);
+        JsonSerializer<?> serializer = property instanceof BeanPropertyWriter writer && writer.getSerializer() != null
+                ? writer.getSerializer()
+                : provider.findPrimaryPropertySerializer(property.getType(), property);
         Shape shape = Shape.of(provider, serializer, property.getType());
         return shape == Shape.STRING && format != null && format.hasPattern()
                 ? new Formatted(null, format.getPattern(), null)
@@ -157,8 +166,7 @@ final class BeanFields {
                     : property.getPrimaryMember();
             NameTransformer unwrapping = annotations.findUnwrappingNameTransformer(member);
             if (unwrapping != null) {
-                fields.addAll(
-                        read(property.getPrimaryType(), NameTransformer.chainedTransformer(names, unwrapping)));
+                fields.addAll(read(property.getPrimaryType(), NameTransformer.chainedTransformer(names, unwrapping)));
             } else {
                 fields.add(readField(property, member, names));
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolMemoryId;
+import dev.langchain4j.exception.ToolArgumentsException;
 import dev.langchain4j.exception.ToolExecutionException;
 import dev.langchain4j.internal.Json;
 import dev.langchain4j.invocation.InvocationContext;
@@ -68,12 +69,14 @@ final class BeanToolExecutor implements ToolExecutor {
 
     @Override
     public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
-        Optional<Object[]> arguments = bind(request, context);
-        if (arguments.isEmpty()) {
-            return lenient.executeWithContext(request, context);
+        Object[] arguments;
+        try {
+            arguments = bind(request, context);
+        } catch (IllegalArgumentException e) {
+            return executeLeniently(request, context, e);
         }
         try {
-            Object result = plain(tool.method().invoke(tool.bean(), arguments.get()));
+            Object result = plain(tool.method().invoke(tool.bean(), arguments));
             return ToolExecutionResult.builder()
                     .result(result)
                     .resultTextSupplier(() -> text(result))
@@ -88,20 +91,33 @@ final class BeanToolExecutor implements ToolExecutor {
         }
     }
 
-    private Optional<Object[]> bind(ToolExecutionRequest request, InvocationContext context) {
+    private ToolExecutionResult executeLeniently(
+            ToolExecutionRequest request, InvocationContext context, IllegalArgumentException misfit) {
         try {
-            String json = request.arguments();
-            JsonNode given = json == null || json.isBlank() ? mapper.createObjectNode() : mapper.readTree(json);
-            Object[] arguments = new Object[tool.parameters().size()];
-            for (int i = 0; i < arguments.length; i++) {
-                BeanTool.Parameter parameter = tool.parameters().get(i);
-                arguments[i] = parameter.isContext()
-                        ? contextValue(parameter, context)
-                        : value(parameter, given.path(parameter.name()));
-            }
-            return Optional.of(arguments);
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
+            return lenient.executeWithContext(request, context);
+        } catch (ToolArgumentsException e) {
+            // The strict reading says which argument is wrong and why; the lenient one only that something is.
+            throw new ToolArgumentsException(misfit);
+        }
+    }
+
+    private Object[] bind(ToolExecutionRequest request, InvocationContext context) {
+        JsonNode given = given(request.arguments());
+        Object[] arguments = new Object[tool.parameters().size()];
+        for (int i = 0; i < arguments.length; i++) {
+            BeanTool.Parameter parameter = tool.parameters().get(i);
+            arguments[i] = parameter.isContext()
+                    ? contextValue(parameter, context)
+                    : value(parameter, given.path(parameter.name()));
+        }
+        return arguments;
+    }
+
+    private JsonNode given(String json) {
+        try {
+            return json == null || json.isBlank() ? mapper.createObjectNode() : mapper.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the arguments are no JSON object", e);
         }
     }
 
@@ -122,9 +138,9 @@ final class BeanToolExecutor implements ToolExecutor {
         return context.managedParameters().get(raw);
     }
 
-    private Object value(BeanTool.Parameter parameter, JsonNode given) throws IOException {
+    private Object value(BeanTool.Parameter parameter, JsonNode given) {
         if (!given.isMissingNode() && !given.isNull()) {
-            return mapper.readerFor(parameter.type()).readValue(given);
+            return read(parameter, given);
         }
         Class<?> raw = parameter.declared().getType();
         if (raw.isPrimitive()) {
@@ -143,6 +159,21 @@ final class BeanToolExecutor implements ToolExecutor {
             return OptionalLong.empty();
         }
         return raw == OptionalDouble.class ? OptionalDouble.empty() : null;
+    }
+
+    private Object read(BeanTool.Parameter parameter, JsonNode given) {
+        try {
+            return mapper.readerFor(parameter.type()).readValue(given);
+        } catch (IOException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            // Jackson's own messages end with the place in the source, which nobody here has.
+            String reason =
+                    root instanceof JsonProcessingException json ? json.getOriginalMessage() : root.getMessage();
+            throw new IllegalArgumentException(parameter.name() + ": " + reason, e);
+        }
     }
 
     /** The result itself: futures awaited, streams and iterators, which can be read once only, as lists. */

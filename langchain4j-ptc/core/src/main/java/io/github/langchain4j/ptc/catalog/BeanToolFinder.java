@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.agent.tool.ToolSpecifications;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import java.lang.reflect.InaccessibleObjectException;
@@ -46,7 +47,8 @@ final class BeanToolFinder {
         if (tools.isEmpty()) {
             throw new IllegalArgumentException(bean.getClass().getName() + " has no method with @Tool");
         }
-        tools.sort(Comparator.comparing((BeanTool t) -> t.specification().name()).thenComparing(BeanTool::where));
+        tools.sort(
+                Comparator.comparing((BeanTool t) -> t.specification().name()).thenComparing(BeanTool::where));
         return tools;
     }
 
@@ -111,7 +113,7 @@ final class BeanToolFinder {
         try {
             ToolSpecification specification = ToolSpecifications.toolSpecificationFrom(method);
             return new BeanTool(bean, method, where, parameters, returns, specification, true);
-        } catch (ClassCastException | NullPointerException e) {
+        } catch (ClassCastException | NullPointerException | UnsupportedFeatureException | StackOverflowError e) {
             return new BeanTool(bean, method, where, parameters, returns, bare(method, parameters, where), false);
         }
     }
@@ -119,8 +121,7 @@ final class BeanToolFinder {
     private static BeanTool.Parameter parameter(java.lang.reflect.Parameter parameter, JavaType type, String where) {
         P stated = parameter.getAnnotation(P.class);
         boolean named = stated != null && !stated.name().isBlank();
-        BeanTool.Parameter found =
-                new BeanTool.Parameter(parameter, named ? stated.name() : parameter.getName(), type);
+        BeanTool.Parameter found = new BeanTool.Parameter(parameter, named ? stated.name() : parameter.getName(), type);
         if (!named && !parameter.isNamePresent() && !found.isContext()) {
             throw new IllegalArgumentException("The parameters of " + where
                     + " have no names in the class file: compile it with the option -parameters of javac"

@@ -23,8 +23,6 @@ final class Decimals {
 
     /** The value of a number in either form. */
     static BigDecimal valueOf(JsonNode value) {
-        return value.isObject()
-                ? new BigDecimal(value.get(JavaJson.DECIMAL_KEY).asText())
-                : value.decimalValue();
+        return value.isObject() ? new BigDecimal(value.get(JavaJson.DECIMAL_KEY).asText()) : value.decimalValue();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.catalog;
 
+import io.github.langchain4j.ptc.catalog.JavaTypeReader.Direction;
 import io.github.langchain4j.ptc.catalog.PythonType.DictOf;
 import io.github.langchain4j.ptc.catalog.PythonType.ListOf;
 import io.github.langchain4j.ptc.catalog.PythonType.Nullable;
@@ -30,6 +31,12 @@ final class EqualTypes {
     /** The definition that is written for a reference. */
     TypeDefinition representative(Ref ref) {
         return table.get(new Ref(representatives.get(ref.key())));
+    }
+
+    /** Whether a definition is what arguments look like of a Java type whose results look otherwise. */
+    boolean isInputOnly(TypeDefinition definition) {
+        return definition.key().equals(JavaTypeReader.key(Direction.ARGUMENT, definition.origin()))
+                && table.contains(JavaTypeReader.key(Direction.RESULT, definition.origin()));
     }
 
     /**

@@ -24,8 +24,7 @@ final class Failures {
 
     static ToolOutcome.Failure of(Throwable thrown) {
         Throwable cause = thrown;
-        // Bounded, because exceptions can be their own causes in a circle.
-        for (int i = 0; i < 20 && cause.getCause() != null && WRAPPERS.contains(cause.getClass()); i++) {
+        while (cause.getCause() != null && WRAPPERS.contains(cause.getClass())) {
             cause = cause.getCause();
         }
         return new ToolOutcome.Failure(name(cause.getClass()), cause.getMessage());

@@ -3,27 +3,22 @@ package io.github.langchain4j.ptc.catalog;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedWithParams;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.ResolvedRecursiveType;
 import io.github.langchain4j.ptc.catalog.PythonType.DictOf;
-import io.github.langchain4j.ptc.catalog.PythonType.Int;
 import io.github.langchain4j.ptc.catalog.PythonType.ListOf;
 import io.github.langchain4j.ptc.catalog.PythonType.Literals;
 import io.github.langchain4j.ptc.catalog.PythonType.Scalar;
 import io.github.langchain4j.ptc.catalog.TypeDefinition.Field;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.BaseStream;
-import java.util.stream.Stream;
 
 /**
  * Reads Java types as the JSON mapper writes and reads them, so that a stub cannot promise what the encoder does not
@@ -89,7 +84,7 @@ final class JavaTypeReader {
         if (type.isMapLikeType()) {
             return new DictOf(read(type.getContentType(), direction));
         }
-        if (type.isArrayType() || type.isCollectionLikeType()) {
+        if (type.isArrayType() || type.isCollectionLikeType() || type.isIterationType()) {
             return new ListOf(read(type.getContentType(), direction));
         }
         return readOther(type, direction);
@@ -136,7 +131,7 @@ final class JavaTypeReader {
             return new DictOf(Scalar.ANY);
         }
         String origin = variant == null ? canonical : canonical + "#" + variant.property() + "=" + variant.id();
-        PythonType.Ref ref = table.define(direction + ":" + origin, () -> {
+        PythonType.Ref ref = table.define(key(direction, origin), () -> {
             List<Field> found = new ArrayList<>();
             if (variant != null) {
                 found.add(variant.field());
@@ -145,10 +140,10 @@ final class JavaTypeReader {
                     .filter(f -> variant == null || !f.name().equals(variant.property()))
                     .forEach(found::add);
             return new TypeDefinition(
-                    direction + ":" + origin,
+                    key(direction, origin),
                     origin,
                     name(type),
-                    qualifier(type.getRawClass()),
+                    variant == null ? qualifier(type.getRawClass()) : variant.base(),
                     Descriptions.of(type.getRawClass()),
                     found,
                     fields.isOpen(type, direction));
@@ -156,6 +151,11 @@ final class JavaTypeReader {
         TypeDefinition definition = table.get(ref);
         // Nothing is known of its keys: an interface without getters, or an empty class.
         return definition != null && definition.fields().isEmpty() ? new DictOf(Scalar.ANY) : ref;
+    }
+
+    /** The key of the definition of a Java type. */
+    static String key(Direction direction, String origin) {
+        return direction + ":" + origin;
     }
 
     private PythonType readEnum(JavaType type) {
@@ -169,18 +169,14 @@ final class JavaTypeReader {
                 values.add(value);
             }
         }
-        return values.isEmpty() ? Scalar.ANY : new Literals(type.toCanonical(), name(type), values);
+        return values.isEmpty()
+                ? Scalar.ANY
+                : new Literals(type.toCanonical(), name(type), qualifier(type.getRawClass()), values);
     }
 
     private JavaType element(JavaType type) {
-        for (Class<?> sequence : List.of(Iterable.class, Iterator.class, Stream.class)) {
-            JavaType[] parameters = mapper.getTypeFactory().findTypeParameters(type, sequence);
-            if (sequence.isAssignableFrom(type.getRawClass()) && parameters.length == 1) {
-                return parameters[0];
-            }
-        }
-        JavaType[] parameters = mapper.getTypeFactory().findTypeParameters(type, BaseStream.class);
-        return parameters.length == 0 ? mapper.constructType(Object.class) : parameters[0];
+        JavaType iterable = type.findSuperType(Iterable.class);
+        return iterable == null ? mapper.constructType(Object.class) : iterable.containedTypeOrUnknown(0);
     }
 
     /** What a creator takes that reads the whole value instead of its properties. */

@@ -5,6 +5,8 @@ import java.util.List;
 /** Writes foreign text into Python source so that it stays text. */
 final class PythonText {
 
+    private static final int SHOWN = 60;
+
     private PythonText() {}
 
     /** A string literal. */
@@ -37,17 +39,35 @@ final class PythonText {
             text.append(separator).append(plain(line).stripTrailing());
             separator = "\n    ";
         }
-        // Every quote of three or more, and one at the end, would end the docstring.
-        String escaped = text.toString().replace("\\", "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
-        if (escaped.endsWith("\"")) {
-            escaped = escaped.substring(0, escaped.length() - 1) + "\\\"";
+        return "\"\"\"" + escaped(text) + "\"\"\"";
+    }
+
+    /** Without two quotes side by side or one at the end: neither can close the docstring. */
+    private static String escaped(CharSequence text) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean last = i + 1 == text.length();
+            if (c == '\\' || (c == '"' && (last || text.charAt(i + 1) == '"'))) {
+                escaped.append('\\');
+            }
+            escaped.append(c);
         }
-        return "\"\"\"" + escaped + "\"\"\"";
+        return escaped.toString();
     }
 
     /** The text on one line, for a comment. */
     static String oneLine(String text) {
         return plain(text.replace('\n', ' ')).strip().replaceAll(" {2,}", " ");
+    }
+
+    /** The beginning of a text that may be long. */
+    static String shortened(String text) {
+        if (text.length() <= SHOWN) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(SHOWN - 1)) ? SHOWN - 1 : SHOWN;
+        return text.substring(0, end) + "…";
     }
 
     /** The lines of a text. */

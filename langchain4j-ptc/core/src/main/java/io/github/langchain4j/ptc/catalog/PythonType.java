@@ -52,8 +52,9 @@ sealed interface PythonType {
      *
      * @param origin the Java class or the schema; tells constants of the same name apart
      * @param name how the stubs may call it
+     * @param qualifier what is put before the name if something else has it
      */
-    record Literals(String origin, String name, List<JsonNode> values) implements PythonType {
+    record Literals(String origin, String name, String qualifier, List<JsonNode> values) implements PythonType {
 
         public Literals {
             values = List.copyOf(values);

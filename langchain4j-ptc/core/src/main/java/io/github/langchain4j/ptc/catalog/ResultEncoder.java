@@ -59,9 +59,8 @@ final class ResultEncoder {
             if (result.isError()) {
                 return new ToolOutcome.Failure("ToolExecutionException", sound(text(result)));
             }
-            return new ToolOutcome.Value(kind == Kind.VALUE && result.result() != null
-                    ? encode(result.result())
-                    : fromText(result));
+            return new ToolOutcome.Value(
+                    kind == Kind.VALUE && result.result() != null ? encode(result.result()) : fromText(result));
         } catch (JsonProcessingException e) {
             return unusable(e.getOriginalMessage());
         } catch (RuntimeException | StackOverflowError e) {

@@ -39,7 +39,8 @@ final class SchemaCheck {
             compiled.initializeValidators();
             return new SchemaCheck(compiled);
         } catch (JsonSchemaException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(where + ": its parameters are no valid JSON schema: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    where + ": its parameters are no valid JSON schema: " + e.getMessage(), e);
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 final class SchemaTypeReader {
 
     private static final int MAX_DEPTH = 40;
+    private static final int MAX_NAME = 60;
 
     private static final Map<String, Formatted> FORMATS = Map.of(
             "date", new Formatted("Date", "2025-12-31", null),
@@ -108,12 +109,13 @@ final class SchemaTypeReader {
     }
 
     private PythonType literals(List<JsonNode> values, String name) {
-        List<JsonNode> constants = values.stream().filter(v -> !v.isNull()).distinct().toList();
+        List<JsonNode> constants =
+                values.stream().filter(v -> !v.isNull()).distinct().toList();
         boolean sayable = constants.stream().allMatch(v -> v.isTextual() || v.isIntegralNumber() || v.isBoolean());
         if (constants.isEmpty() || !sayable) {
             return Scalar.ANY;
         }
-        Literals type = new Literals("schema:" + name + constants, name, constants);
+        Literals type = new Literals("schema:" + name, shortName(name), "", constants);
         return constants.size() < values.size() ? PythonType.nullable(type) : type;
     }
 
@@ -144,8 +146,7 @@ final class SchemaTypeReader {
         if (options.contains(Scalar.ANY)) {
             return Scalar.ANY;
         }
-        PythonType type =
-                options.size() == 1 ? options.iterator().next() : new Union(List.copyOf(options));
+        PythonType type = options.size() == 1 ? options.iterator().next() : new Union(List.copyOf(options));
         return nullable ? PythonType.nullable(type) : type;
     }
 
@@ -164,16 +165,18 @@ final class SchemaTypeReader {
             return combine(options, nullable);
         }
         if (type.isMissingNode()) {
-            return readNamed(schema.has("properties") ? "object" : schema.has("items") ? "array" : "", schema, name, depth);
+            return readNamed(
+                    schema.has("properties") ? "object" : schema.has("items") ? "array" : "", schema, name, depth);
         }
         return readNamed(type.asText(), schema, name, depth);
     }
 
     private PythonType readNamed(String type, JsonNode schema, String name, int depth) {
         return switch (type) {
-            case "string" -> FORMATS.containsKey(schema.path("format").asText())
-                    ? FORMATS.get(schema.path("format").asText())
-                    : Scalar.STR;
+            case "string" ->
+                FORMATS.containsKey(schema.path("format").asText())
+                        ? FORMATS.get(schema.path("format").asText())
+                        : Scalar.STR;
             case "integer" -> Int.UNBOUNDED;
             case "number" -> Scalar.FLOAT;
             case "boolean" -> Scalar.BOOL;
@@ -193,7 +196,7 @@ final class SchemaTypeReader {
     }
 
     private PythonType define(JsonNode schema, String title, String key, int depth) {
-        String name = title.replaceAll("\\W+", "");
+        String name = shortName(title);
         return table.define(key, () -> {
             List<Field> fields = new ArrayList<>();
             for (String property : properties(schema)) {
@@ -210,14 +213,13 @@ final class SchemaTypeReader {
             boolean open = !schema.path("additionalProperties").isBoolean()
                     || schema.path("additionalProperties").asBoolean();
             return new TypeDefinition(
-                    key,
-                    "schema:" + name,
-                    name,
-                    "",
-                    schema.path("description").asText(""),
-                    fields,
-                    open);
+                    key, "schema:" + name, name, "", schema.path("description").asText(""), fields, open);
         });
+    }
+
+    private static String shortName(String title) {
+        String name = title.replaceAll("[^\\p{L}\\p{N}_]+", "");
+        return name.substring(0, Math.min(MAX_NAME, name.length()));
     }
 
     /** Required properties as the schema lists them, then the others sorted: their order may come from a hash map. */
@@ -245,7 +247,9 @@ final class SchemaTypeReader {
         StringBuilder capitalized = new StringBuilder();
         for (String word : name.split("[^\\p{L}\\p{N}]+")) {
             if (!word.isEmpty()) {
-                capitalized.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+                capitalized
+                        .append(word.substring(0, 1).toUpperCase(Locale.ROOT))
+                        .append(word.substring(1));
             }
         }
         return capitalized.toString();

@@ -42,6 +42,11 @@ final class SignatureReader {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     e.getMessage().startsWith(tool.where()) ? e.getMessage() : tool.where() + ": " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException(
+                    tool.where()
+                            + ": a generic type names itself with ever larger arguments, which Jackson cannot write",
+                    e);
         }
     }
 
@@ -85,8 +90,7 @@ final class SignatureReader {
                     part.path("description").asText("")));
         }
         JsonNode output = outputSchema(tool, where);
-        PythonType returns =
-                new SchemaTypeReader(tool.name() + "/result", output, table).read(output, name + "Result");
+        PythonType returns = new SchemaTypeReader(tool.name() + "/result", output, table).read(output, name + "Result");
         return signature(tool, parameters, returns, where);
     }
 

@@ -10,8 +10,8 @@ import io.github.langchain4j.ptc.catalog.PythonType.Nullable;
 import io.github.langchain4j.ptc.catalog.PythonType.Ref;
 import io.github.langchain4j.ptc.catalog.PythonType.Scalar;
 import io.github.langchain4j.ptc.catalog.PythonType.Union;
-import io.github.langchain4j.ptc.catalog.TypeDefinition.Field;
 import io.github.langchain4j.ptc.catalog.ToolSignature.Parameter;
+import io.github.langchain4j.ptc.catalog.TypeDefinition.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,8 +47,10 @@ final class StubWriter {
         Usage usage = new Usage();
         tools.forEach(usage::add);
         StringBuilder stubs = new StringBuilder();
-        usage.order.stream().map(this::definition).filter(d -> !d.isEmpty()).forEach(d -> stubs.append(d)
-                .append('\n'));
+        usage.order.stream()
+                .map(this::definition)
+                .filter(d -> !d.isEmpty())
+                .forEach(d -> stubs.append(d).append('\n'));
         tools.forEach(tool -> stubs.append(function(tool)).append('\n'));
         return stubs.toString().stripTrailing();
     }
@@ -107,8 +109,9 @@ final class StubWriter {
             return constants(literals);
         }
         String type = values.get(0).isTextual() ? "str" : "int";
-        return type + comment("one of " + values.size() + ", such as "
-                + values.stream().limit(3).map(StubWriter::constant).collect(Collectors.joining(", ")));
+        return type
+                + comment("one of " + values.size() + ", such as "
+                        + values.stream().limit(3).map(StubWriter::constant).collect(Collectors.joining(", ")));
     }
 
     private static String constant(JsonNode value) {
@@ -149,7 +152,9 @@ final class StubWriter {
                 line.append(line.isEmpty() ? "" : "; ").append(entry);
             }
         }
-        return line.isEmpty() ? text.toString() : text.append("\n    ").append(line).toString();
+        return line.isEmpty()
+                ? text.toString()
+                : text.append("\n    ").append(line).toString();
     }
 
     /** Keys that are no identifiers can be said only so. */

@@ -37,8 +37,8 @@ public final class ToolCatalog {
     private ToolCatalog(Assembly.Assembled assembled) {
         this.programmatic = withCaller(assembled.tools(), Caller.CODE);
         this.direct = withCaller(assembled.tools(), Caller.DIRECT);
-        this.byPythonName =
-                programmatic.stream().collect(Collectors.toUnmodifiableMap(CatalogTool::pythonName, Function.identity()));
+        this.byPythonName = programmatic.stream()
+                .collect(Collectors.toUnmodifiableMap(CatalogTool::pythonName, Function.identity()));
         this.byName = assembled.tools().stream()
                 .collect(Collectors.toUnmodifiableMap(CatalogTool::name, Function.identity()));
         this.stubs = assembled.stubs();
@@ -89,7 +89,8 @@ public final class ToolCatalog {
     /** The names of the tools. */
     @Override
     public String toString() {
-        return "ToolCatalog[programmatic=" + programmatic.stream().map(CatalogTool::name).toList() + ", direct="
+        return "ToolCatalog[programmatic="
+                + programmatic.stream().map(CatalogTool::name).toList() + ", direct="
                 + direct.stream().map(CatalogTool::name).toList() + "]";
     }
 

@@ -28,8 +28,6 @@ final class TypeCheck {
     /** Digits and exponent of a number: {@code 1e999999999} is short to write and endless to compute with. */
     private static final int MAX_MAGNITUDE = 5_000;
 
-    private static final int SHOWN = 60;
-
     private final TypeTable table;
     private final JsonMapper mapper;
     private final Function<PythonType, String> names;
@@ -95,8 +93,8 @@ final class TypeCheck {
             case NONE -> value.isNull();
             case BOOL -> value.isBoolean();
             case STR -> value.isTextual();
-            case FLOAT, DECIMAL -> Decimals.isDecimal(value)
-                    || (value.isNumber() && Double.isFinite(value.doubleValue()));
+            case FLOAT, DECIMAL ->
+                Decimals.isDecimal(value) || (value.isNumber() && Double.isFinite(value.doubleValue()));
             case ANY -> true;
         };
     }
@@ -148,7 +146,7 @@ final class TypeCheck {
             if (!known.contains(entry.getKey())) {
                 String wrong = definition.open()
                         ? checkAny(inside(path, entry.getKey()), entry.getValue(), depth + 1)
-                        : path + ": unknown key " + PythonText.literal(shortened(entry.getKey()))
+                        : path + ": unknown key " + PythonText.literal(PythonText.shortened(entry.getKey()))
                                 + Similar.hint(entry.getKey(), known);
                 if (wrong != null) {
                     return wrong;
@@ -218,7 +216,8 @@ final class TypeCheck {
             return true;
         }
         try {
-            return !value.asText().isBlank() && mapper.readerFor(format.parsed()).readValue(value) != null;
+            return !value.asText().isBlank()
+                    && mapper.readerFor(format.parsed()).readValue(value) != null;
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
@@ -265,21 +264,17 @@ final class TypeCheck {
     }
 
     private static String inside(String path, String key) {
-        return path + "[" + PythonText.literal(shortened(key)) + "]";
+        return path + "[" + PythonText.literal(PythonText.shortened(key)) + "]";
     }
 
     private static String shown(JsonNode value) {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> "None";
             case BOOLEAN -> value.asBoolean() ? "True" : "False";
-            case STRING -> PythonText.literal(shortened(value.asText()));
+            case STRING -> PythonText.literal(PythonText.shortened(value.asText()));
             case ARRAY -> "a list";
             case OBJECT -> Decimals.isDecimal(value) ? "a Decimal" : "a dict";
-            default -> shortened(value.toString());
+            default -> PythonText.shortened(value.toString());
         };
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 }

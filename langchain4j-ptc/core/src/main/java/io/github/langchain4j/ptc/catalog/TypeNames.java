@@ -74,11 +74,13 @@ final class TypeNames {
     private Candidate candidate(PythonType type) {
         if (type instanceof Ref ref) {
             TypeDefinition definition = equal.representative(ref);
-            return new Candidate(identity(type), definition.name(), definition.qualifier());
+            String name = definition.name() + (equal.isInputOnly(definition) ? "Input" : "");
+            return new Candidate(identity(type), name, definition.qualifier());
         } else if (type instanceof Formatted format) {
             return new Candidate(identity(type), format.alias(), "Text");
         }
-        return new Candidate(identity(type), ((Literals) type).name(), "One");
+        Literals literals = (Literals) type;
+        return new Candidate(identity(type), literals.name(), literals.qualifier());
     }
 
     private String identity(PythonType type) {

@@ -25,6 +25,10 @@ final class TypeTable {
         return new PythonType.Ref(key);
     }
 
+    boolean contains(String key) {
+        return definitions.containsKey(key);
+    }
+
     TypeDefinition get(PythonType.Ref ref) {
         return definitions.get(ref.key());
     }

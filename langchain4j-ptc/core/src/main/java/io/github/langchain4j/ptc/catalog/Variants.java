@@ -22,11 +22,15 @@ import java.util.Set;
 /** Types of which a property says which subtype a value has. */
 final class Variants {
 
-    /** A subtype. */
-    record Option(JavaType type, String property, String id) {
+    /**
+     * A subtype.
+     *
+     * @param base the name of the type that it is a subtype of
+     */
+    record Option(String base, JavaType type, String property, String id) {
 
         Field field() {
-            Literals tag = new Literals("tag:" + id, property, List.of(TextNode.valueOf(id)));
+            Literals tag = new Literals("tag:" + id, property, "", List.of(TextNode.valueOf(id)));
             return new Field(property, tag, true, false, "");
         }
     }
@@ -34,7 +38,8 @@ final class Variants {
     /** The subtypes; none if no property tells them apart in a way that a program can use. */
     record Found(List<Option> options) {}
 
-    private static final Set<JsonTypeInfo.Id> CLASS_NAMES = Set.of(JsonTypeInfo.Id.CLASS, JsonTypeInfo.Id.MINIMAL_CLASS);
+    private static final Set<JsonTypeInfo.Id> CLASS_NAMES =
+            Set.of(JsonTypeInfo.Id.CLASS, JsonTypeInfo.Id.MINIMAL_CLASS);
     private static final Set<JsonTypeInfo.As> AS_PROPERTY =
             Set.of(JsonTypeInfo.As.PROPERTY, JsonTypeInfo.As.EXISTING_PROPERTY);
 
@@ -60,7 +65,8 @@ final class Variants {
             return Optional.of(new Found(List.of()));
         }
         return Optional.of(new Found(concrete(type).stream()
-                .map(subtype -> new Option(subtype, tags.getPropertyName(), id(tags, subtype)))
+                .map(subtype -> new Option(
+                        type.getRawClass().getSimpleName(), subtype, tags.getPropertyName(), id(tags, subtype)))
                 .sorted(Comparator.comparing(Option::id))
                 .toList()));
     }

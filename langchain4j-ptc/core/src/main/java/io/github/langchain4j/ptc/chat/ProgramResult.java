@@ -21,7 +21,7 @@ record ProgramResult(String text, boolean failed) {
 
     /** Told when a session could not be kept. */
     static final String SESSION_GONE =
-            "The session has ended: variables and files are gone. The next program starts in a fresh one.";
+            "The next program starts in a fresh session, without the variables and files of this one.";
 
     /** Told when the session of earlier programs had ended before this one. */
     static final String SESSION_EXPIRED =
@@ -82,10 +82,10 @@ record ProgramResult(String text, boolean failed) {
                     : "The program ended itself with exit code " + exited.code() + message;
         }
         if (outcome instanceof Outcome.LimitHit limit) {
-            return "The program was ended at a limit. " + limit.message();
+            return limit.message();
         }
         if (outcome instanceof Outcome.SessionLost lost) {
-            return "The program was lost. " + lost.message();
+            return lost.message();
         }
         if (outcome instanceof Outcome.Cancelled cancelled) {
             return "The program was ended from outside (" + cancelled.reason() + ").";

@@ -178,10 +178,10 @@ public final class Execution {
     }
 
     private Event step(Deadline by) throws InterpreterDiedException, InterruptedException, ProtocolException {
-        outbox.send();
         if (session.traits().stepped() && !awaitReasonToStep(by)) {
             return new Event.TimedOut();
         }
+        outbox.send();
         Frame frame = session.interpreter().receive(by);
         return frame == null ? new Event.TimedOut() : handle(frame);
     }
@@ -338,7 +338,7 @@ public final class Execution {
             outbox.add(frame);
             awake();
             changed.signalAll();
-            sendNow = attended;
+            sendNow = attended && !session.traits().stepped(); // a step takes what waits when it begins
         } finally {
             lock.unlock();
         }

@@ -38,7 +38,7 @@ final class Outbox {
                 sent = true;
             } finally {
                 if (!sent) {
-                    release();
+                    putBack(frame);
                 }
             }
         }
@@ -58,7 +58,9 @@ final class Outbox {
         return frame;
     }
 
-    private synchronized void release() {
+    /** An interrupted thread has sent nothing of the frame, or the interpreter is dead. */
+    private synchronized void putBack(Frame frame) {
+        waiting.addFirst(frame);
         sending = false;
     }
 }

@@ -3,7 +3,7 @@ package io.github.langchain4j.ptc.engine;
 import java.util.Objects;
 
 /**
- * How a program ended. {@link #toString()} shows no content that the program or a tool made.
+ * How a program ended. {@code toString()} shows no content that the program or a tool made.
  *
  * <p>After {@link Returned}, {@link Failed} and {@link Exited} the session lives on, unless it says otherwise with
  * {@link Session#isAlive()}.

@@ -3,7 +3,7 @@ package io.github.langchain4j.ptc.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 
-/** How a tool call ended. {@link #toString()} shows no content. */
+/** How a tool call ended. {@code toString()} shows no content. */
 public sealed interface ToolOutcome {
 
     /**

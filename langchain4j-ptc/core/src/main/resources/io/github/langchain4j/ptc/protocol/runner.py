@@ -183,17 +183,30 @@ def _any_int(digits: str) -> int:
     return int(decimal.Decimal(digits))  # whatever sys.set_int_max_str_digits says
 
 
-_decode_json = json.JSONDecoder(object_hook=_record).decode
+# The parts of json that do the work, without what decode and encode make for each text: in a slow interpreter that is
+# most of what a call costs.
+_scan_records = json.JSONDecoder(object_hook=Record).scan_once
+_scan_decimals = json.JSONDecoder(object_hook=_record).scan_once
 _decode_large_json = json.JSONDecoder(object_hook=_record, parse_int=_any_int).decode
-_encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False).encode
+_json_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
+_encode_parts: Any = None
+if getattr(json.encoder, "c_make_encoder", None) is not None:
+    _encode_parts = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
+        *(None, _json_encoder.default, json.encoder.encode_basestring, None, ":", ",", False, False, False)
+    )
 
 
 def decode(payload: bytes) -> Any:
+    """A message of the host, which has no space around it."""
     text = payload.decode("utf-8")
     try:
-        return _decode_json(text)
+        return (_scan_decimals if "\\u0000decimal" in text else _scan_records)(text, 0)[0]
     except ValueError:
         return _decode_large_json(text)
+
+
+def _encode_json(value: Any) -> str:
+    return _json_encoder.encode(value) if _encode_parts is None else "".join(_encode_parts(value, 0))
 
 
 _ITERABLES = (
@@ -223,7 +236,7 @@ def plain(value: Any, path: Path, depth: int = 0) -> Any:
         return value
     if kind is float:
         if not math.isfinite(value):
-            raise ValueError(f"{_where(path)} is {value!r}, which no tool can take; pass a finite number or None")
+            raise TypeError(f"{_where(path)} is {value!r}, which no tool can take; pass a finite number or None")
         return value
     if depth > MAX_DEPTH:
         raise ValueError(f"{_where(path)[:200]} … is nested more than {MAX_DEPTH} levels deep, or contains itself")
@@ -280,7 +293,7 @@ def _unsendable(value: Any, path: Path) -> TypeError:
 
 def _plain_decimal(value: decimal.Decimal, path: Path) -> Any:
     if not value.is_finite():
-        raise ValueError(f"{_where(path)} is {value}, which no tool can take; pass a finite number or None")
+        raise TypeError(f"{_where(path)} is {value}, which no tool can take; pass a finite number or None")
     if abs(value.adjusted()) < 300 and value == value.to_integral_value():
         return int(value)
     return plain(float(value), path)
@@ -315,7 +328,7 @@ def encode_arguments(tool: str, arguments: dict[str, Any]) -> bytes:
     except UnicodeEncodeError:
         for name, value in checked.items():
             if not is_unicode(_encode_json(value)):
-                raise ValueError(
+                raise TypeError(
                     f"argument {name!r} of {tool} contains half of a surrogate pair, which is no valid Unicode"
                 ) from None
         raise
@@ -367,7 +380,12 @@ class FrameBuffer:
     def __init__(self) -> None:
         self._bytes = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+    def feed(self, data: bytes) -> Iterable[tuple[int, bytes]]:
+        if not self._bytes and len(data) == HEADER_BYTES + int.from_bytes(data[:4], "big"):
+            return ((data[4], data[HEADER_BYTES:]),)  # just one frame, as it is most often
+        return self._cut(data)
+
+    def _cut(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         self._bytes += data
         while len(self._bytes) >= HEADER_BYTES:
             end = HEADER_BYTES + int.from_bytes(self._bytes[:4], "big")
@@ -835,7 +853,7 @@ class Port:
         self._told, self._recheck = state, 0.0
         wake_at = self._wake_at
         if wake_at is None:
-            self.put(message("idle", n=self.program))
+            self.put(frame(FRAME_JSON, b'{"t":"idle","n":%d}' % self.program))
         else:
             self.put(message("idle", n=self.program, wakeAfter=round(max(wake_at - self.time(), 0.0), 6)))
 

@@ -75,7 +75,8 @@ class StubBudgetTest {
     void three_tools_with_large_records_take_less_than_four_hundred_tokens(EncodingType encoding) {
         String stubs = ToolCatalog.builder().add(new Tools()).build().stubs();
 
-        int tokens = Encodings.newDefaultEncodingRegistry().getEncoding(encoding).countTokens(stubs);
+        int tokens =
+                Encodings.newDefaultEncodingRegistry().getEncoding(encoding).countTokens(stubs);
 
         assertThat(tokens).as(stubs).isLessThanOrEqualTo(400);
     }

@@ -52,8 +52,7 @@ class ToolCatalogTest {
         });
         assertThat(catalog.descriptors())
                 .containsExactly(catalog.programmatic().get(0).descriptor());
-        assertThat(catalog.stubs())
-                .isEqualTo("def weather(city: str) -> str:\n    \"\"\"The weather of a city.\"\"\"");
+        assertThat(catalog.stubs()).isEqualTo("def weather(city: str) -> str:\n    \"\"\"The weather of a city.\"\"\"");
     }
 
     @Test
@@ -104,7 +103,6 @@ class ToolCatalogTest {
     void finds_inherited_static_private_and_default_methods_with_the_type_arguments_of_the_bean() {
         assertThat(signatures(new Shop()))
                 .containsExactly(
-                        
                         "count(what: str) -> int",
                         "first() -> Item",
                         "items() -> list[Item]",
@@ -146,7 +144,8 @@ class ToolCatalogTest {
     @Test
     void a_subclass_proxy_keeps_names_and_is_what_is_called() {
         assertThat(signatures(new WeatherSubclass())).containsExactly("weather(city: str) -> str");
-        assertThat(Calls.value(new WeatherSubclass(), "weather", "{\"city\":\"Rome\"}").asText())
+        assertThat(Calls.value(new WeatherSubclass(), "weather", "{\"city\":\"Rome\"}")
+                        .asText())
                 .isEqualTo("proxied, sunny in Rome");
     }
 
@@ -227,7 +226,8 @@ class ToolCatalogTest {
 
         assertThat(catalog.programmatic()).extracting(CatalogTool::name).containsExactly("both", "code", "silent");
         assertThat(catalog.direct()).extracting(CatalogTool::name).containsExactly("both", "direct");
-        assertThat(catalog.toString()).isEqualTo("ToolCatalog[programmatic=[both, code, silent], direct=[both, direct]]");
+        assertThat(catalog.toString())
+                .isEqualTo("ToolCatalog[programmatic=[both, code, silent], direct=[both, direct]]");
     }
 
     @Test
@@ -253,8 +253,7 @@ class ToolCatalogTest {
                 .build();
 
         assertThat(catalog.named("silent").orElseThrow().callers()).containsExactly(Caller.DIRECT);
-        assertThat(catalog.named("code").orElseThrow().callers())
-                .containsExactlyInAnyOrder(Caller.DIRECT, Caller.CODE);
+        assertThat(catalog.named("code").orElseThrow().callers()).containsExactlyInAnyOrder(Caller.DIRECT, Caller.CODE);
         refuses(
                 ToolCatalog.builder().add(new Callers()).callers("bothh", Set.of(Caller.CODE)),
                 "callers(\"bothh\", …) names a tool that was not added; did you mean \"both\"?");
@@ -354,11 +353,15 @@ class ToolCatalogTest {
     void names_the_parameter_that_needs_an_ai_service_and_hides_it_from_programs() {
         ToolCatalog catalog = ToolCatalog.builder().add(new Context()).build();
 
-        assertThat(catalog.find("remember").orElseThrow().contextParameter())
+        assertThat(catalog.find("remember").orElseThrow().needsAiService())
+                .get()
+                .asString()
                 .contains("@ToolMemoryId String memory");
-        assertThat(catalog.find("parameters").orElseThrow().contextParameter())
+        assertThat(catalog.find("parameters").orElseThrow().needsAiService())
+                .get()
+                .asString()
                 .contains("InvocationParameters parameters");
-        assertThat(catalog.find("plain").orElseThrow().contextParameter()).isEmpty();
+        assertThat(catalog.find("plain").orElseThrow().needsAiService()).isEmpty();
         assertThat(catalog.stubs())
                 .contains("def remember(what: str) -> str")
                 .contains("def parameters(what: str) -> str");
@@ -429,18 +432,17 @@ class ToolCatalogTest {
         refuses(
                 ToolCatalog.builder().add(new Clash()),
                 "The tools 'get-weather' and 'get_weather' are both 'get_weather' in Python");
-        refuses(ToolCatalog.builder().add(new ParameterClash()), "'a-b' and 'a.b' are both 'a_b'", "ParameterClash.run");
+        refuses(
+                ToolCatalog.builder().add(new ParameterClash()),
+                "'a-b' and 'a.b' are both 'a_b'",
+                "ParameterClash.run");
     }
 
     @Test
     void missing_parameter_names_are_refused_with_class_method_and_compiler_option() {
         Object bean = WithoutParameterNames.bean();
 
-        refuses(
-                ToolCatalog.builder().add(bean),
-                "Unnamed.add",
-                "-parameters",
-                "@P(name");
+        refuses(ToolCatalog.builder().add(bean), "Unnamed.add", "-parameters", "@P(name");
         assertThat(signatures(WithoutParameterNames.beanWithNamedParameters()))
                 .containsExactly("add(left: int) -> int");
     }

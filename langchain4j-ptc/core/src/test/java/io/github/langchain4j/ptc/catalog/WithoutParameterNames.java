@@ -30,25 +30,25 @@ final class WithoutParameterNames {
                 + ") { return left; } }";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        JavaFileObject input = new SimpleJavaFileObject(URI.create("string:///Unnamed.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source;
-            }
-        };
-        JavaFileManager files =
-                new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
+        JavaFileObject input =
+                new SimpleJavaFileObject(URI.create("string:///Unnamed.java"), JavaFileObject.Kind.SOURCE) {
                     @Override
-                    public JavaFileObject getJavaFileForOutput(
-                            Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
-                        return new SimpleJavaFileObject(URI.create("mem:///" + name + ".class"), kind) {
-                            @Override
-                            public OutputStream openOutputStream() {
-                                return bytes;
-                            }
-                        };
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return source;
                     }
                 };
+        JavaFileManager files = new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
+            @Override
+            public JavaFileObject getJavaFileForOutput(
+                    Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+                return new SimpleJavaFileObject(URI.create("mem:///" + name + ".class"), kind) {
+                    @Override
+                    public OutputStream openOutputStream() {
+                        return bytes;
+                    }
+                };
+            }
+        };
         List<String> options = List.of("-proc:none", "-classpath", System.getProperty("java.class.path"));
         if (!compiler.getTask(null, files, null, options, null, List.of(input)).call()) {
             throw new AssertionError("does not compile: " + source);

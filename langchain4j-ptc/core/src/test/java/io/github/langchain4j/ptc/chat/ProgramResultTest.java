@@ -64,7 +64,7 @@ class ProgramResultTest {
         assertThat(of(new Outcome.Exited(0, ""), "fine")).isEqualTo(new ProgramResult("fine", false));
         assertThat(of(new Outcome.LimitHit(Outcome.Limit.OUTPUT, "Too much."), "x")
                         .text())
-                .contains("x", "at a limit. Too much.");
+                .isEqualTo("Printed before it ended:\nx\nToo much.");
         assertThat(of(new Outcome.Cancelled(CancelReason.SHUTDOWN), "").text()).contains("SHUTDOWN");
     }
 
@@ -72,7 +72,7 @@ class ProgramResultTest {
     void aLostSessionIsSaid() {
         ProgramResult result =
                 ProgramResult.of(report(new Outcome.SessionLost("It died."), "x", List.of(), List.of()), true, 1000);
-        assertThat(result.text()).contains("x", "It died.", "variables and files are gone");
+        assertThat(result.text()).contains("x", "It died.", "fresh session");
         assertThat(result.failed()).isTrue();
     }
 

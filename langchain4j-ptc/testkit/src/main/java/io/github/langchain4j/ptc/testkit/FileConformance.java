@@ -3,10 +3,16 @@ package io.github.langchain4j.ptc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.langchain4j.ptc.engine.Engine;
+import io.github.langchain4j.ptc.engine.Event;
+import io.github.langchain4j.ptc.engine.Limits;
+import io.github.langchain4j.ptc.engine.Outcome;
+import io.github.langchain4j.ptc.engine.OutputFile;
 import io.github.langchain4j.ptc.engine.Session;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Files go into a session and come out of it, and nowhere else. */
@@ -59,24 +65,50 @@ abstract class FileConformance extends LimitConformance {
     }
 
     @Test
-    final void aLinkThatAProgramMadeDoesNotLeadAFileOut() throws InterruptedException {
-        require("files through links", Set.of("processes"));
+    final void newAndChangedFilesOfTheOutputFolderComeOut() throws InterruptedException {
         try (Session session = engine.open()) {
-            assertReturned(run(session, """
-                    import os, tempfile
-                    outside = tempfile.mkdtemp(dir='..')
-                    os.symlink(outside, 'door')
-                    1
-                    """), "1");
-            try {
-                session.put("door/x.txt", utf8("x"));
-            } catch (IllegalArgumentException refused) {
-                assertThat(refused).hasMessageContaining("door");
-            }
-            if (session.isAlive()) {
-                assertReturned(run(session, "len(os.listdir(outside))"), "0");
-            }
+            Event.Ended first = run(session, """
+                    import os
+                    os.makedirs('output/charts', exist_ok=True)
+                    open('output/report.csv', 'w').write('id,amount')
+                    open('output/charts/é.bin', 'wb').write(bytes(range(256)) * 1000)
+                    open('output/empty', 'w').close()
+                    open('elsewhere.txt', 'w').write('stays')
+                    None
+                    """);
+            assertThat(contents(first)).containsOnlyKeys("report.csv", "charts/é.bin", "empty");
+            assertThat(contents(first).get("report.csv")).isEqualTo(utf8("id,amount"));
+            assertThat(contents(first).get("charts/é.bin")).hasSize(256_000).startsWith(0, 1, 2);
+            assertThat(run(session, "1").files()).isEmpty();
+            Event.Ended later = run(session, "open('output/report.csv', 'a').write(',more')\n1 / 0");
+            assertThat(later.outcome()).isInstanceOf(Outcome.Failed.class);
+            assertThat(contents(later)).containsOnlyKeys("report.csv");
+            assertThat(contents(later).get("report.csv")).isEqualTo(utf8("id,amount,more"));
         }
+    }
+
+    @Test
+    final void moreOrLargerFilesThanAllowedAreLeftOutAndToldOf() throws InterruptedException {
+        Limits few = ROOMY.toBuilder().outputFiles(2).outputFileBytes(1000).build();
+        try (Engine limited = engine(few)) {
+            Event.Ended many = run(limited, "for n in range(5):\n    open(f'output/{n}', 'w').close()");
+            assertThat(many.files()).hasSizeLessThanOrEqualTo(2);
+            assertToldOrEnded(many);
+            Event.Ended large = run(limited, "open('output/large', 'wb').write(bytes(1001)) and None");
+            assertThat(large.files()).isEmpty();
+            assertToldOrEnded(large);
+            assertServes(limited);
+        }
+    }
+
+    private static void assertToldOrEnded(Event.Ended ended) {
+        boolean toldOrEnded = !ended.warnings().isEmpty()
+                || ended.outcome() instanceof Outcome.LimitHit hit && hit.limit() == Outcome.Limit.FILES;
+        assertThat(toldOrEnded).as("the model learns of it: " + ended).isTrue();
+    }
+
+    private static Map<String, byte[]> contents(Event.Ended ended) {
+        return ended.files().stream().collect(Collectors.toMap(OutputFile::path, OutputFile::content));
     }
 
     @Test

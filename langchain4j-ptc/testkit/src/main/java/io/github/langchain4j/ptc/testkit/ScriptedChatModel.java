@@ -142,7 +142,8 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
      */
     public synchronized void verify() {
         if (!failures.isEmpty()) {
-            throw failures.get(0);
+            // A new one: the first may be on its way out of the same try statement.
+            throw new AssertionError(failures.get(0).getMessage(), failures.get(0));
         }
         if (requests.size() < scenes.size()) {
             throw new AssertionError("Only " + requests.size() + " of " + scenes.size() + " scenes were played");

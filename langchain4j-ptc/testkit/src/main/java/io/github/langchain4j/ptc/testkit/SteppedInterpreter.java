@@ -7,6 +7,7 @@ import io.github.langchain4j.ptc.sandbox.Interpreter;
 import io.github.langchain4j.ptc.sandbox.InterpreterDiedException;
 import io.github.langchain4j.ptc.sandbox.KillReason;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,7 @@ final class SteppedInterpreter implements Interpreter {
     private static final Pattern END_OF_STEP =
             Pattern.compile("\\{\\s*\"t\"\\s*:\\s*\"(?:hello|ready|filed|idle|ended)\".*", Pattern.DOTALL);
 
+    private static final Duration LOOK_FOR_KEPT = Duration.ofMillis(2);
     private static final int TYPE_BYTES = 64;
     private static final int FRAME_COST = 64;
 
@@ -50,15 +52,10 @@ final class SteppedInterpreter implements Interpreter {
     public Frame receive(Deadline by) throws InterpreterDiedException, InterruptedException {
         while (!stepOver || step.isEmpty()) {
             stepOver = false;
-            for (Frame frame = kept.poll(); frame != null; frame = kept.poll()) {
-                interpreter.send(frame, by);
-            }
             try {
-                Frame frame = interpreter.receive(by);
-                if (frame == null) {
+                if (!stepOn(by)) {
                     return null;
                 }
-                gather(frame);
             } catch (InterpreterDiedException e) {
                 if (step.isEmpty()) {
                     throw e;
@@ -69,6 +66,22 @@ final class SteppedInterpreter implements Interpreter {
         Frame frame = step.poll();
         stepBytes -= cost(frame);
         return frame;
+    }
+
+    /** Moves the step on by a frame; false at the deadline. An answer may come in while the step runs already. */
+    private boolean stepOn(Deadline by) throws InterpreterDiedException, InterruptedException {
+        while (true) {
+            for (Frame frame = kept.poll(); frame != null; frame = kept.poll()) {
+                interpreter.send(frame, by);
+            }
+            Frame frame = interpreter.receive(by.earlier(Deadline.in(LOOK_FOR_KEPT)));
+            if (frame != null) {
+                gather(frame);
+                return true;
+            } else if (by.reached()) {
+                return false;
+            }
+        }
     }
 
     private void gather(Frame frame) {

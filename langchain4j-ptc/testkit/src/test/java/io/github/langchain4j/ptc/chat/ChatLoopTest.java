@@ -121,7 +121,7 @@ class ChatLoopTest {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("bomb")
                 .expect(request -> assertThat(lastResults(request).get(0))
-                        .contains("tick", "The interpreter died.", "variables and files are gone"))
+                        .contains("tick", "The interpreter died.", "fresh session"))
                 .program("again")
                 .expect(request -> assertThat(lastResults(request)).containsExactly("fine"))
                 .answer("Done.")

@@ -143,7 +143,7 @@ class PtcChatModelPythonTest {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                         .program("a = 1\nprint('begun', flush=True)\nwhile True: pass")
                         .expect(request -> assertThat(lastResults(request).get(0))
-                                .contains("begun", "limit", "variables and files are gone"))
+                                .contains("begun", "compute time", "fresh session"))
                         .program("'a' in globals()")
                         .expect(request -> assertThat(lastResults(request)).containsExactly("false"))
                         .answer("Done.")

@@ -52,6 +52,20 @@ class ScriptedChatModelTest {
     }
 
     @Test
+    void aFailureInATryStatementIsNotHiddenByClosing() {
+        assertThatThrownBy(() -> {
+                    try (ScriptedChatModel script = ScriptedChatModel.builder()
+                            .expect(request -> assertThat(request.messages()).hasSize(2))
+                            .answer("Hello")
+                            .build()) {
+                        script.chat("Hi");
+                    }
+                })
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("size");
+    }
+
+    @Test
     void aRequestTooManyFailsTwice() {
         ScriptedChatModel script = ScriptedChatModel.builder().answer("Hello").build();
         script.chat("Hi");

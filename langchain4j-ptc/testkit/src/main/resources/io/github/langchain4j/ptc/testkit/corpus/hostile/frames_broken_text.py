@@ -1,15 +1,21 @@
 # category: frames
 # attempt: sends messages that are no UTF-8, no JSON, or no object
-# allow: returned, failed, lost
-import json, os, struct
+# allow: returned, failed, lost, limit
+import json, os, struct, time
 
 
 def raw(data):
-    for fd in range(3, 64):
-        try:
-            os.write(fd, data)
-        except OSError:
-            pass
+    for fd in range(3, 300):
+        rest = data
+        for _ in range(100):
+            try:
+                rest = rest[os.write(fd, rest) :]
+            except BlockingIOError:
+                time.sleep(0.001)
+            except OSError:
+                break
+            if not rest:
+                break
 
 
 def forge_raw(kind, body):

@@ -4,7 +4,7 @@
 # allow: returned, failed, lost
 import socket
 
-for fd in range(3, 64):
+for fd in range(3, 300):
     try:
         s = socket.socket(fileno=fd)
         print(s.getpeername())

@@ -1,6 +1,6 @@
 # style: a background task fails and nobody looks
 # expect-text: ok
-# reference: no, what is logged is the runner's decision
+# expect-output-has: nobody looks
 import asyncio
 
 
