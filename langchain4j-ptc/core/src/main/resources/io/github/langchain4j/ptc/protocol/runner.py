@@ -2629,7 +2629,9 @@ class Session:
         described = describe_error(error, self._sources)
         hint = self._hint(error, described)
         if hint:
-            described = {key: text if key == "type" else f"{text}; {hint}" for key, text in described.items()}
+            described["message"] += f"; {hint}"
+            if "Did you mean" not in described["traceback"]:  # newer versions of Python say it there, and only there
+                described["traceback"] += f"; {hint}"
         return {"outcome": "failed", "error": described}
 
     def _hint(self, error: BaseException, described: dict[str, str]) -> str:
@@ -2637,8 +2639,7 @@ class Session:
         text = described["message"]
         if isinstance(error, NameError):
             name = getattr(error, "name", None) or text.partition("'")[2].partition("'")[0]
-            known = did_you_mean(name, self._tools)
-            return "" if "Did you mean" in described["traceback"] else known[2:]
+            return did_you_mean(name, self._tools)[2:]
         if not isinstance(error, TypeError):
             return ""
         if "'async_generator' object is not iterable" in text:
