@@ -59,6 +59,7 @@ public final class Execution {
     private final IncomingFiles files;
     private long outputBytes;
     private int frames;
+    private boolean betweenSteps = true; // of a stepped interpreter
 
     Execution(Session session, int number, Program program) {
         this.session = session;
@@ -181,7 +182,11 @@ public final class Execution {
         if (session.traits().stepped() && !awaitReasonToStep(by)) {
             return new Event.TimedOut();
         }
-        outbox.send();
+        if (!session.traits().stepped() || betweenSteps) {
+            // Answers that come while the frames of a step are taken go with the next one: that step is over already.
+            outbox.send();
+            betweenSteps = false;
+        }
         Frame frame = session.interpreter().receive(by);
         return frame == null ? new Event.TimedOut() : handle(frame);
     }
@@ -289,6 +294,7 @@ public final class Execution {
     }
 
     private Event idle(RunnerMessage.Idle message) {
+        betweenSteps = true;
         lock.lock();
         try {
             if (calls.isEmpty()) {
@@ -384,7 +390,9 @@ public final class Execution {
         } finally {
             lock.unlock();
         }
-        session.threads().execute(this::sendQuietly);
+        if (!session.traits().stepped()) {
+            session.threads().execute(this::sendQuietly);
+        }
     }
 
     /** Ends the program at once; {@link #next} then tells {@link Outcome.Cancelled}. The session is lost. Idempotent. */
