@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Without options it needs neither key nor network: the recorded model replays what a model answered, and "
+            "Without options it needs neither key nor network: the recorded model replays written answers, and "
                     + "refuses any request that it was not asked.",
             "",
             "Examples:",

@@ -40,7 +40,7 @@ sealed interface ModelSource {
 
         @Override
         public String description() {
-            return "recorded: replays what a model answered to these very requests; all the rest is real";
+            return "recorded: replays answers written down for these very requests; all the rest is real";
         }
     }
 
