@@ -62,9 +62,11 @@ MENDED = {
 
 class Mended(RunnerTest):
     def test_what_one_program_damages_the_next_one_finds_whole(self) -> None:
+        fresh_host = self.fresh()
+        expected = {name: fresh_host.run(check) for name, (_, check) in MENDED.items()}
         for name, (damage, check) in MENDED.items():
             with self.subTest(name):
-                fresh = self.fresh().run(check)
+                fresh = expected[name]
                 self.assertEqual("returned", self.run_program(damage).outcome)
                 after = self.run_program(check)
                 self.assertEqual((fresh.ended.get("result"), fresh.out), (after.ended.get("result"), after.out))

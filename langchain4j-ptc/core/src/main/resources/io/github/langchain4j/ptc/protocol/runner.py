@@ -442,7 +442,9 @@ class DescriptorTransport(Transport):
         self._out = _moved(1)
         self._diagnostics = _moved(2)
         os.set_blocking(self._out, False)
-        self._null = os.open(os.devnull, os.O_RDWR)
+        null = os.open(os.devnull, os.O_RDWR)
+        self._null = _moved(null)
+        os.close(null)
         self._wake_read, self._wake_write = _pipe()
         os.set_blocking(self._wake_write, False)
         self._written: dict[int, int] = {}  # what programs see as 1 and 2
@@ -944,20 +946,23 @@ class Port:
             head = _ANSWER_HEAD(payload) if kind == FRAME_JSON else None
             if head is not None:
                 self._answer(int(head[1]), int(head[2]), payload, answered)
+                continue
+            # An answer counts before what follows it: no timer may fire between.
+            self._resolve(answered)
+            answered = []
+            if kind == FRAME_CHUNK:
+                self._add_job("chunk", payload)
             else:
-                # An answer counts before what follows it: no timer may fire between.
-                self._resolve(answered)
-                answered = []
-                self._take_message(kind, payload)
+                self._take_message(decode(payload), payload)
         self._resolve(answered)
 
-    def _take_message(self, kind: int, payload: bytes) -> None:
-        if kind == FRAME_CHUNK:
-            self._add_job("chunk", payload)
-            return
-        fields = decode(payload)
+    def _take_message(self, fields: dict[str, Any], payload: bytes) -> None:
         name = fields["t"]
-        if name == "suspend" or name == "resume":
+        if name == "answer":  # with its fields in another order
+            answered: list[PendingCall] = []
+            self._answer(fields["n"], fields["id"], payload, answered)
+            self._resolve(answered)
+        elif name == "suspend" or name == "resume":
             if fields["n"] == self.program:
                 self._suspend(name == "suspend")
         elif name == "quit":
@@ -1326,6 +1331,9 @@ class SessionLoopMixin:
             if not handle._cancelled:
                 handle._run()
 
+    def is_timer_due(self) -> bool:
+        return bool(self._scheduled) and self._scheduled[0]._when <= self.time()
+
     def _timers_may_fire(self) -> bool:
         if self._port.answered:
             self._port.answered = False
@@ -1478,7 +1486,7 @@ class WatchedSelector:
 class PumpSelector:
     """The selector of a loop without threads and sockets: to wait is to receive."""
 
-    POLL_EVERY = 16  # a loop that never rests looks for answers so often
+    POLL_EVERY = 16  # a loop that never rests looks for answers so often, and before a timer fires
 
     def __init__(self, loop: Any, port: Port) -> None:
         self._loop = loop
@@ -1489,7 +1497,7 @@ class PumpSelector:
         port = self._port
         if timeout is not None and timeout <= 0:
             self._skipped += 1
-            if port._calls and self._skipped >= self.POLL_EVERY:
+            if port._calls and (self._skipped >= self.POLL_EVERY or self._loop.is_timer_due()):
                 self._skipped = 0
                 port.flush()
                 port.pump(0.0)

@@ -35,11 +35,14 @@ abstract class CorpusConformance extends ConformanceFixture {
             .resultBytes(256 << 10)
             .build();
 
+    /** Programs of the corpus that run in one session where sessions are shared. */
+    private static final int SHARED = 8;
+
     private ParallelCases cases;
 
     @BeforeAll
     final void startThreads() {
-        cases = new ParallelCases(Math.min(4, Runtime.getRuntime().availableProcessors() + 1));
+        cases = new ParallelCases(Math.min(6, 2 * Runtime.getRuntime().availableProcessors()));
     }
 
     @AfterAll
@@ -50,50 +53,63 @@ abstract class CorpusConformance extends ConformanceFixture {
     /** In process: calls run as they arrive and are answered as they finish. */
     @TestFactory
     final Stream<DynamicTest> stylesInProcess() {
-        return styles("styles, in process", engine, new ConcurrentDriver(PATIENCE));
+        return styles("styles, in process", new ConcurrentDriver(PATIENCE), new SessionShelf(engine, 1));
     }
 
     /** Suspended at every Idle, answered last call first from another thread. */
     @TestFactory
     final Stream<DynamicTest> stylesInBatches() {
-        return styles("styles, suspended", engine, new BatchDriver(PATIENCE, SHORT_PAUSE));
+        return styles("styles, suspended", new BatchDriver(PATIENCE, SHORT_PAUSE), new SessionShelf(engine, 1));
     }
 
-    /** The same programs where frames move only in steps. */
+    /** The same programs where frames move only in steps, several in each session. */
     @TestFactory
     final Stream<DynamicTest> stylesStepped() {
-        return styles("styles, stepped", stepped(), new ConcurrentDriver(PATIENCE));
+        return styles("styles, stepped", new ConcurrentDriver(PATIENCE), new SessionShelf(stepped(), SHARED));
     }
 
     /** In steps, and suspended between them, as a remote code interpreter is driven. */
     @TestFactory
     final Stream<DynamicTest> stylesSteppedInBatches() {
-        return styles("styles, stepped and suspended", stepped(), new BatchDriver(PATIENCE, SHORT_PAUSE));
+        return styles(
+                "styles, stepped and suspended",
+                new BatchDriver(PATIENCE, SHORT_PAUSE),
+                new SessionShelf(stepped(), SHARED));
     }
 
     private Engine stepped() {
         return sandbox.traits().stepped() ? engine : new Engine(new SteppedSandbox(sandbox), ROOMY);
     }
 
-    private Stream<DynamicTest> styles(String group, Engine on, Driver driver) {
+    private Stream<DynamicTest> styles(String group, Driver driver, SessionShelf sessions) {
         return cases.of(ProgramCorpus.styles(), StyleProgram::name, program -> {
                     require(group, program.needs());
-                    runStyle(program, on, driver);
+                    runStyle(program, driver, sessions);
                 })
-                .onClose(driver::close);
+                .onClose(driver::close)
+                .onClose(sessions::close);
     }
 
-    private static void runStyle(StyleProgram program, Engine on, Driver driver) throws InterruptedException {
+    private static void runStyle(StyleProgram program, Driver driver, SessionShelf sessions)
+            throws InterruptedException {
         CorpusTools tools = new CorpusTools();
-        try (Session session = on.open()) {
+        SessionShelf.Lease lease = sessions.take();
+        boolean done = false;
+        try {
             for (int step = 0; step < program.steps().size(); step++) {
                 Program code = new Program(program.steps().get(step), tools.descriptors());
-                Driver.Run run = driver.drive(session.start(code), tools);
+                Driver.Run run = driver.drive(lease.session().start(code), tools);
                 assertThat(program.mismatches(step, run.ended(), run.calls().size()))
                         .as(program.style() + ", program " + (step + 1) + ", which ended with "
-                                + Expectation.describe(run.ended()))
+                                + Expectation.describe(run.ended()) + ", in a session after " + lease.before())
                         .isEmpty();
             }
+            done = true;
+        } finally {
+            if (!done) {
+                lease.session().close();
+            }
+            sessions.giveBack(lease, program.name());
         }
     }
 
@@ -102,10 +118,11 @@ abstract class CorpusConformance extends ConformanceFixture {
     final Stream<DynamicTest> hostilePrograms() {
         Engine tight = engine(TIGHT);
         Driver driver = new ConcurrentDriver(PATIENCE);
-        return cases.of(ProgramCorpus.hostile(), HostileProgram::name, program -> {
-                    require("hostile: " + program.category(), program.needs());
-                    runHostile(program, tight, driver);
-                })
+        Stream<DynamicTest> attacks = cases.of(ProgramCorpus.hostile(), HostileProgram::name, program -> {
+            require("hostile: " + program.category(), program.needs());
+            runHostile(program, tight, driver);
+        });
+        return Stream.concat(attacks, Stream.of(DynamicTest.dynamicTest("sandbox serves on", () -> assertServes(engine))))
                 .onClose(() -> {
                     driver.close();
                     tight.close();
@@ -140,7 +157,6 @@ abstract class CorpusConformance extends ConformanceFixture {
                     .as("harm done by a program that " + program.attempt())
                     .isEmpty();
         }
-        assertServes(engine);
     }
 
     private static Session sessionFor(HostileProgram.Step step, Session current, Engine tight)

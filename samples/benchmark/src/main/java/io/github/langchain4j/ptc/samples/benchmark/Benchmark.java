@@ -87,7 +87,7 @@ final class Benchmark implements Callable<Integer> {
     private Map<String, Suite> suites() {
         Map<String, Suite> suites = new LinkedHashMap<>();
         suites.put("embedded", new SandboxSuite(EmbeddedSandbox::create, EMBEDDED_GOALS));
-        suites.put("local", new SandboxSuite(LocalPythonSandbox::create, LOCAL_GOALS));
+        suites.put("local", new SandboxSuite(LocalPythonSandbox::new, LOCAL_GOALS));
         suites.put("soak", new SoakSuite(EmbeddedSandbox::create, SOAK_SESSIONS));
         suites.put("sample", new SampleSuite(sample.toAbsolutePath()));
         return suites;
