@@ -42,11 +42,14 @@ public final class EmbeddedSandbox implements Sandbox {
     /** The most memory that an interpreter can be given, in bytes. */
     public static final long MAX_MEMORY_BYTES = 256L << 20;
 
-    /** What must be left of the total before another interpreter is started: what a small program takes. */
-    private static final long HEADROOM_BYTES = 8L << 20;
+    /** What of the total guests cannot grow into: it is for what they change of the image. */
+    private static final long RESERVE_BYTES = 16L << 20;
 
-    private static final SandboxTraits TRAITS = new SandboxTraits(
-            "embedded", TrustLevel.EMBEDDED, false, false, false, "");
+    /** What must be left of the total before another interpreter is started: what a small program takes. */
+    private static final long STARTING_BYTES = 16L << 20;
+
+    private static final SandboxTraits TRAITS =
+            new SandboxTraits("embedded", TrustLevel.EMBEDDED, false, false, false, "");
 
     private final long maxMemoryBytes;
     private final MemoryBudget budget;
@@ -57,7 +60,7 @@ public final class EmbeddedSandbox implements Sandbox {
 
     private EmbeddedSandbox(Builder builder) {
         this.maxMemoryBytes = builder.maxMemoryBytes;
-        this.budget = new MemoryBudget(builder.totalMemoryBytes);
+        this.budget = new MemoryBudget(builder.totalMemoryBytes, RESERVE_BYTES);
         Thread loader = new Thread(image, "ptc-embedded-image");
         loader.setDaemon(true);
         loader.start();
@@ -95,7 +98,7 @@ public final class EmbeddedSandbox implements Sandbox {
                     + " MiB, but InterpreterSpec.memoryBytes is " + spec.memoryBytes());
         }
         PythonImage loaded = awaitImage(by);
-        if (!budget.hasLeft(HEADROOM_BYTES)) {
+        if (!budget.hasLeft(STARTING_BYTES)) {
             throw new SandboxBusyException("The embedded interpreters that are open hold all of the "
                     + (budget.bytes() >> 20) + " MiB that they may hold together; close some, or allow more with"
                     + " EmbeddedSandbox.Builder.totalMemoryBytes");
@@ -162,7 +165,8 @@ public final class EmbeddedSandbox implements Sandbox {
     /** Settings of an {@link EmbeddedSandbox}. Not thread-safe. */
     public static final class Builder {
         private long maxMemoryBytes = MAX_MEMORY_BYTES;
-        private long totalMemoryBytes = Math.max(MIN_MEMORY_BYTES, Runtime.getRuntime().maxMemory() / 2);
+        private long totalMemoryBytes =
+                Math.max(MIN_MEMORY_BYTES, Runtime.getRuntime().maxMemory() / 2);
 
         private Builder() {}
 

@@ -4,20 +4,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import run.endive.runtime.Instance;
-import run.endive.runtime.Memory;
 import run.endive.runtime.WasmRuntimeException;
-import run.endive.wasm.types.DataSegment;
 
 /**
  * The linear memory of one interpreter: starts as a view of the shared image and copies a page when it is first
  * written.
  *
  * <p>Most pages of the image are never written (the standard library's byte code, for example), so a session costs a
- * few megabytes and starts without copying the image. Pages that are grown cost nothing until written either. Used by
+ * few megabytes and starts without copying the image. Pages that are grown take no heap until written either. Used by
  * the interpreter's thread only; the image's pages are never written by anyone.
  */
-final class GuestMemory implements Memory {
+final class GuestMemory extends UnsharedMemory {
 
     private static final int SHIFT = 16;
     private static final int MASK = PAGE_SIZE - 1;
@@ -43,7 +40,7 @@ final class GuestMemory implements Memory {
     /**
      * @param image the pages to start with; neither the array nor the pages are written
      * @param maximumPages how far the memory may grow
-     * @param budget pays for each page of its own
+     * @param budget pays for each page that is grown, or copied from the image
      */
     GuestMemory(byte[][] image, int maximumPages, MemoryBudget.Share budget) {
         this.initialPages = image.length;
@@ -75,7 +72,9 @@ final class GuestMemory implements Memory {
         if (page >= pages) {
             throw new IndexOutOfBoundsException(page);
         }
-        budget.take();
+        if (page < initialPages) {
+            budget.copy(); // pages beyond were paid when the memory grew
+        }
         byte[] copy = readable[page].clone();
         writable[page] = copy;
         readable[page] = copy;
@@ -107,7 +106,7 @@ final class GuestMemory implements Memory {
     public int grow(int by) {
         int before = pages;
         // Long arithmetic: the argument is the guest's and may be anything.
-        if (by < 0 || (long) before + by > readable.length || !budget.affords(by)) {
+        if (by < 0 || (long) before + by > readable.length || !budget.grow(by)) {
             return -1;
         }
         Arrays.fill(readable, before, before + by, ZEROS);
@@ -124,59 +123,6 @@ final class GuestMemory implements Memory {
     public int maximumPages() {
         return readable.length;
     }
-
-    @Override
-    public boolean shared() {
-        return false;
-    }
-
-    @Override
-    @SuppressWarnings("removal")
-    public Object lock(int address) {
-        throw noThreads();
-    }
-
-    @Override
-    @SuppressWarnings("removal")
-    public int waitOn(int address, int expected, long timeout) {
-        throw noThreads();
-    }
-
-    @Override
-    @SuppressWarnings("removal")
-    public int waitOn(int address, long expected, long timeout) {
-        throw noThreads();
-    }
-
-    @Override
-    @SuppressWarnings("removal")
-    public int notify(int address, int maxThreads) {
-        return 0;
-    }
-
-    private static WasmRuntimeException noThreads() {
-        return new WasmRuntimeException("this memory is not shared between threads");
-    }
-
-    /** Nothing to do: the image holds what the module's data segments would have written, and later state. */
-    @Override
-    public void initialize(Instance instance, DataSegment[] dataSegments) {}
-
-    /** Nothing to do, see {@link #initialize(Instance, DataSegment[])}. */
-    @Override
-    public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {}
-
-    @Override
-    public void initPassiveSegment(int segment, int dest, int offset, int size) {
-        throw new WasmRuntimeException("the module has no passive data");
-    }
-
-    @Override
-    public void drop(int segment) {}
-
-    /** Nothing to do, see {@link #initialize(Instance, DataSegment[])}. */
-    @Override
-    public void zero() {}
 
     @Override
     public void write(int address, byte[] bytes, int offset, int size) {
@@ -352,21 +298,6 @@ final class GuestMemory implements Memory {
     }
 
     @Override
-    public long readU16(int address) {
-        return readShort(address) & 0xFFFFL;
-    }
-
-    @Override
-    public long readF32(int address) {
-        return readInt(address);
-    }
-
-    @Override
-    public long readF64(int address) {
-        return readLong(address);
-    }
-
-    @Override
     public void writeShort(int address, short value) {
         int at = address & MASK;
         if (at <= PAGE_SIZE - Short.BYTES) {
@@ -406,16 +337,6 @@ final class GuestMemory implements Memory {
         } else {
             writeAcross(address, value, Long.BYTES);
         }
-    }
-
-    @Override
-    public void writeF32(int address, float value) {
-        writeI32(address, Float.floatToRawIntBits(value));
-    }
-
-    @Override
-    public void writeF64(int address, double value) {
-        writeLong(address, Double.doubleToRawLongBits(value));
     }
 
     private long readAcross(int address, int size) {

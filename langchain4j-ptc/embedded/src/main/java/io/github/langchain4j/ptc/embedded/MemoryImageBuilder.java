@@ -136,7 +136,7 @@ final class MemoryImageBuilder {
     }
 
     private static PythonImage make(ImageManifest manifest, WasmModule module, Map<String, byte[]> sources) {
-        GuestMemory memory = new GuestMemory(initialPages(module), MAX_PAGES, new MemoryBudget(1L << 30).share());
+        GuestMemory memory = new GuestMemory(initialPages(module), MAX_PAGES, new MemoryBudget(1L << 30, 0).share());
         FileTree files = new FileTree(16 << 20);
         sources.forEach((name, content) -> {
             FileNode.Regular file = files.createFile(files.resolve(files.root(), name));

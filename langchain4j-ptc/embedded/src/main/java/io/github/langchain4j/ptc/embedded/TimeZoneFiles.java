@@ -53,7 +53,9 @@ final class TimeZoneFiles {
         ZoneRules rules = zone.getRules();
         Map<Kind, Integer> kinds = new LinkedHashMap<>();
         List<ZoneOffsetTransition> transitions = transitions(rules);
-        number(kinds, kind(zone, rules, firstOffset(rules, transitions), Instant.EPOCH.minus(Duration.ofDays(100_000))));
+        number(
+                kinds,
+                kind(zone, rules, firstOffset(rules, transitions), Instant.EPOCH.minus(Duration.ofDays(100_000))));
         List<Integer> after = new ArrayList<>();
         for (ZoneOffsetTransition transition : transitions) {
             after.add(number(kinds, kind(zone, rules, transition.getOffsetAfter(), transition.getInstant())));
@@ -96,7 +98,8 @@ final class TimeZoneFiles {
             // As the tz database does for places without an abbreviation of their own.
             int minutes = Math.abs(offset.getTotalSeconds() / 60);
             String sign = offset.getTotalSeconds() < 0 ? "-" : "+";
-            name = sign + String.format(Locale.ROOT, minutes % 60 == 0 ? "%02d" : "%02d%02d", minutes / 60, minutes % 60);
+            name = sign
+                    + String.format(Locale.ROOT, minutes % 60 == 0 ? "%02d" : "%02d%02d", minutes / 60, minutes % 60);
         }
         return new Kind(offset.getTotalSeconds(), daylight, name);
     }

@@ -239,8 +239,8 @@ final class Wasi {
                         wanted.name(),
                         module.typeSection().getType(wanted.typeIndex()),
                         (instance, args) -> {
-                            throw new WasmRuntimeException("the runner failed: " + text(memory, args[1], args[2])
-                                    + "\n" + text(memory, args[3], args[4]));
+                            throw new WasmRuntimeException("the runner failed: " + text(memory, args[1], args[2]) + "\n"
+                                    + text(memory, args[3], args[4]));
                         });
             }
         }

@@ -52,7 +52,9 @@ final class WasiClock {
                 return System.nanoTime() - started + TimeUnit.SECONDS.toNanos(1);
             case PROCESS_TIME:
             case THREAD_TIME:
-                return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime() - started;
+                return THREADS.isCurrentThreadCpuTimeSupported()
+                        ? THREADS.getCurrentThreadCpuTime()
+                        : System.nanoTime() - started;
             default:
                 throw new WasiError(WasiError.INVALID);
         }

@@ -16,20 +16,20 @@ MODULES = """
     urllib.error urllib.parse urllib.request uuid warnings weakref xml.etree.ElementTree zipfile zlib zoneinfo
 """
 
-_session = None
+_sessions: list = []  # the one of this image
 
 
 def main() -> str:
     """The first call is the build's; the next one comes in a copy and does not return."""
-    if _session is None:
-        _prepare()
+    if not _sessions:
+        _sessions.append(_prepare())
+        _tidy()
     else:
-        _session.serve()
+        _sessions[0].serve()
     return ""
 
 
-def _prepare() -> None:
-    global _session  # noqa: PLW0603 - the image is made of this module
+def _prepare() -> object:
     import ptc_refusals
     import ptc_threads
 
@@ -63,8 +63,7 @@ def _prepare() -> None:
     runner = types.ModuleType("ptc_runner")
     sys.modules["ptc_runner"] = runner
     exec(compile(source, "<runner>", "exec", dont_inherit=True), runner.__dict__)
-    _session = ptc_platform.new_session(runner)
-    _tidy()
+    return ptc_platform.new_session(runner)
 
 
 def _tidy() -> None:

@@ -84,10 +84,7 @@ class Future:
     def result(self, timeout: float | None = None) -> Any:
         self._wait(timeout)
         if self._exception is not None:
-            try:
-                raise self._exception
-            finally:
-                self = None  # noqa: PLW0642 - no cycle through the traceback
+            raise self._exception
         return self._result
 
     def exception(self, timeout: float | None = None) -> BaseException | None:
@@ -294,7 +291,7 @@ def as_completed(fs: Iterable[Future], timeout: float | None = None) -> Iterator
     total = len(pending)
     while pending:
         left = None if by is None else by - time.monotonic()
-        if not scheduler.wait_until(lambda waited=pending: any(f._done() for f in waited), left, "futures"):
+        if not scheduler.wait_until(lambda left_over=pending: any(f._done() for f in left_over), left, "futures"):
             raise TimeoutError(f"{len(pending)} (of {total}) futures unfinished")
         done = [f for f in pending if f._done()]
         pending = [f for f in pending if not f._done()]

@@ -76,7 +76,8 @@ final class Conversation implements AutoCloseable {
     void start(String code) throws Exception {
         printed.setLength(0);
         calls.clear();
-        ObjectNode run = JSON.createObjectNode().put("t", "run").put("n", ++program).put("code", code);
+        ObjectNode run =
+                JSON.createObjectNode().put("t", "run").put("n", ++program).put("code", code);
         ObjectNode tool = run.putArray("tools").addObject().put("name", "double");
         tool.put("signature", "double(x: int) -> int").put("doc", "Doubles.");
         tool.putArray("params").addObject().put("name", "x").put("required", true);

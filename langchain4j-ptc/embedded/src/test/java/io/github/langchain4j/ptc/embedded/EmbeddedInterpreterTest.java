@@ -38,10 +38,7 @@ class EmbeddedInterpreterTest {
     }
 
     private static Death deathOf(Interpreter interpreter) throws Exception {
-        return interpreter
-                .died()
-                .toCompletableFuture()
-                .get(Conversation.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return interpreter.died().toCompletableFuture().get(Conversation.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static List<Thread> guestThreads() {
@@ -155,7 +152,9 @@ class EmbeddedInterpreterTest {
             Thread guest = guestThreads().get(0);
             Deadline by = Conversation.soon();
             while (guest.getState() != Thread.State.WAITING) {
-                assertThat(by.reached()).as("the guest goes on although nobody takes what it prints").isFalse();
+                assertThat(by.reached())
+                        .as("the guest goes on although nobody takes what it prints")
+                        .isFalse();
                 Thread.sleep(5);
             }
             assertThat(conversation.interpreter().died().toCompletableFuture()).isNotDone();
@@ -179,7 +178,8 @@ class EmbeddedInterpreterTest {
             assertThat(conversation.error("def f(): f()\nf()")).startsWith("RecursionError");
             assertThat(conversation.error("def g(n): return sorted([n], key=lambda y: g(n + 1))\ng(0)"))
                     .startsWith("RecursionError");
-            assertThat(conversation.error("import json\njson.loads('[' * 100_000)")).startsWith("RecursionError");
+            assertThat(conversation.error("import json\njson.loads('[' * 100_000)"))
+                    .startsWith("RecursionError");
             assertThat(conversation.result("import sys\nsys.setrecursionlimit(60_000)\n"
                             + "def f(n): return 0 if n == 0 else 1 + f(n - 1)\nf(50_000)"))
                     .isEqualTo("50000");
@@ -194,7 +194,8 @@ class EmbeddedInterpreterTest {
                     .startsWith("OSError");
             assertThat(conversation.error("for i in range(100_000): open(f'f{i}', 'w').close()"))
                     .startsWith("OSError: [Errno 51]");
-            assertThat(conversation.error("fs = [open('f0') for _ in range(1000)]")).startsWith("OSError: [Errno 33]");
+            assertThat(conversation.error("fs = [open('f0') for _ in range(1000)]"))
+                    .startsWith("OSError: [Errno 33]");
         }
     }
 
@@ -245,7 +246,8 @@ class EmbeddedInterpreterTest {
     void theClockIsTheHosts() throws Exception {
         try (Conversation conversation = Conversation.with(sandbox)) {
             double now = Double.parseDouble(conversation.result("import time\ntime.time()"));
-            assertThat(now).isBetween(System.currentTimeMillis() / 1000.0 - 60, System.currentTimeMillis() / 1000.0 + 1);
+            assertThat(now)
+                    .isBetween(System.currentTimeMillis() / 1000.0 - 60, System.currentTimeMillis() / 1000.0 + 1);
             assertThat(conversation.result("from datetime import datetime\nfrom zoneinfo import ZoneInfo\n"
                             + "[datetime(2025, m, 1, tzinfo=ZoneInfo('Europe/Paris')).isoformat() for m in (1, 7)]"))
                     .isEqualTo("[\"2025-01-01T00:00:00+01:00\",\"2025-07-01T00:00:00+02:00\"]");
@@ -284,7 +286,8 @@ class EmbeddedInterpreterTest {
                 .totalMemoryBytes(EmbeddedSandbox.MIN_MEMORY_BYTES)
                 .build()) {
             try (Conversation greedy = Conversation.with(tight)) {
-                assertThat(greedy.error("l = []\nwhile True: l.append(b'x' * (1 << 18))")).startsWith("MemoryError");
+                assertThat(greedy.error("l = []\nwhile True: l.append(b'x' * (1 << 18))"))
+                        .startsWith("MemoryError");
                 assertThatThrownBy(() -> Conversation.with(tight))
                         .isInstanceOf(SandboxBusyException.class)
                         .hasMessageContaining("totalMemoryBytes");
@@ -305,8 +308,7 @@ class EmbeddedInterpreterTest {
         assertThatThrownBy(() -> EmbeddedSandbox.builder().totalMemoryBytes(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("totalMemoryBytes");
-        assertThatThrownBy(() ->
-                        sandbox.start(new InterpreterSpec(32L << 20, 1, 1 << 20, 0), Conversation.soon()))
+        assertThatThrownBy(() -> sandbox.start(new InterpreterSpec(32L << 20, 1, 1 << 20, 0), Conversation.soon()))
                 .isInstanceOf(SandboxUnavailableException.class)
                 .hasMessageContaining("at least 64 MiB");
     }
@@ -339,7 +341,8 @@ class EmbeddedInterpreterTest {
 
     private static void oneSession() throws Exception {
         try (Conversation conversation = Conversation.with(sandbox)) {
-            assertThat(conversation.result("open('f', 'w').write('x' * 1000)\ndouble(21)")).isEqualTo("42");
+            assertThat(conversation.result("open('f', 'w').write('x' * 1000)\ndouble(21)"))
+                    .isEqualTo("42");
         }
     }
 

@@ -47,7 +47,8 @@ class FileTreeTest {
         assertErrno(WasiError.NO_SPACE, () -> file.write(written, megabyte, 0, 1, files.quota()));
 
         files.removeFile(place("big"));
-        assertThat(create("next").write(0, megabyte, 0, 32 << 10, files.quota())).isEqualTo(32 << 10);
+        assertThat(create("next").write(0, megabyte, 0, 32 << 10, files.quota()))
+                .isEqualTo(32 << 10);
     }
 
     @Test

@@ -24,7 +24,7 @@ class GuestMemoryTest {
     }
 
     private GuestMemory memory(int maximumPages) {
-        return new GuestMemory(image, maximumPages, new MemoryBudget(64L << 20).share());
+        return new GuestMemory(image, maximumPages, new MemoryBudget(64L << 20, 0).share());
     }
 
     @Test
@@ -114,23 +114,24 @@ class GuestMemoryTest {
 
     @Test
     void cannotGrowBeyondWhatAllInterpretersMayHold() {
-        MemoryBudget budget = new MemoryBudget(3L * PAGE);
+        MemoryBudget budget = new MemoryBudget(5L * PAGE, 2L * PAGE);
         GuestMemory first = new GuestMemory(image, 100, budget.share());
         GuestMemory second = new GuestMemory(image, 100, budget.share());
 
-        first.writeByte(0, (byte) 1);
-        first.writeByte(PAGE, (byte) 1);
-
-        assertThat(second.grow(2)).isEqualTo(-1);
+        assertThat(first.grow(3)).isEqualTo(3);
+        assertThat(second.grow(1)).as("into the reserve").isEqualTo(-1);
+        first.fill((byte) 1, 3 * PAGE, 6 * PAGE);
         second.writeByte(0, (byte) 1);
-        assertThatThrownBy(() -> second.writeByte(PAGE, (byte) 1))
+        second.writeByte(PAGE, (byte) 1);
+
+        assertThatThrownBy(() -> second.writeByte(2 * PAGE, (byte) 1))
                 .isInstanceOf(WasmRuntimeException.class)
                 .hasMessageContaining("used up");
     }
 
     @Test
     void givesItsPagesBackWhenItIsClosed() {
-        MemoryBudget budget = new MemoryBudget(2L * PAGE);
+        MemoryBudget budget = new MemoryBudget(2L * PAGE, 0);
         MemoryBudget.Share share = budget.share();
         new GuestMemory(image, 100, share).fill((byte) 7, 0, 2 * PAGE);
         assertThat(budget.hasLeft(PAGE)).isFalse();
