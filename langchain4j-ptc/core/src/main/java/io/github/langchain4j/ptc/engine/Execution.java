@@ -48,6 +48,8 @@ public final class Execution {
     private boolean attended; // guarded by lock; a thread is in next()
     private boolean idle; // guarded by lock; the runner's last word, not contradicted since
     private Deadline wake = Deadline.NEVER; // guarded by lock; while idle
+    private boolean betweenSteps = true; // guarded by lock; the last step's frames have all been taken
+    private boolean answeredInStep; // guarded by lock; while the frames of a step were taken
     private boolean suspended; // guarded by lock
     private Outcome verdict; // guarded by lock; decided by the host, before the end is told
     private Event.Ended ended; // guarded by lock
@@ -181,7 +183,9 @@ public final class Execution {
         if (session.traits().stepped() && !awaitReasonToStep(by)) {
             return new Event.TimedOut();
         }
-        outbox.send();
+        do {
+            outbox.send();
+        } while (session.traits().stepped() && !stepBegun());
         Frame frame = session.interpreter().receive(by);
         return frame == null ? new Event.TimedOut() : handle(frame);
     }
@@ -197,6 +201,20 @@ public final class Execution {
                 changed.awaitNanos(by.earlier(wake).remainingNanos());
             }
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether all answers go along with the step that begins; true as well in the middle of a step. */
+    private boolean stepBegun() {
+        lock.lock();
+        try {
+            if (betweenSteps && outbox.isEmpty()) {
+                betweenSteps = false;
+                answeredInStep = false;
+            }
+            return !betweenSteps;
         } finally {
             lock.unlock();
         }
@@ -291,8 +309,12 @@ public final class Execution {
     private Event idle(RunnerMessage.Idle message) {
         lock.lock();
         try {
+            betweenSteps = true;
             if (calls.isEmpty()) {
                 return null; // crossed with the last answer, or a lie: a program with no open call is never idle
+            }
+            if (session.traits().stepped() && answeredInStep) {
+                return null; // the step ended without these answers: the next one has something to do at once
             }
             idle = true;
             wake = message.wakeAfter().map(Deadline::in).orElse(Deadline.NEVER);
@@ -336,6 +358,7 @@ public final class Execution {
                 return false;
             }
             outbox.add(frame);
+            answeredInStep = true;
             awake();
             changed.signalAll();
             sendNow = attended && !session.traits().stepped(); // a step takes what waits when it begins
@@ -384,7 +407,9 @@ public final class Execution {
         } finally {
             lock.unlock();
         }
-        session.threads().execute(this::sendQuietly);
+        if (!session.traits().stepped()) {
+            session.threads().execute(this::sendQuietly);
+        }
     }
 
     /** Ends the program at once; {@link #next} then tells {@link Outcome.Cancelled}. The session is lost. Idempotent. */
