@@ -329,7 +329,7 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
         private static ChatLoop loop(ChatModel model, ProgramRunner runner, ChatSettings settings) {
             ToolCatalog catalog = runner.catalog();
             Stream.concat(catalog.programmatic().stream(), catalog.direct().stream())
-                    .forEach(Builder::refuseContext);
+                    .forEach(Builder::refuseServiceTools);
             if (catalog.programmatic().isEmpty()) {
                 throw new IllegalArgumentException("None of the tools may be called by programs: add \"code\" to their"
                         + " allowed_callers, or use the model without PtcChatModel");
@@ -337,12 +337,10 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
             return new ChatLoop(model, runner, settings);
         }
 
-        private static void refuseContext(CatalogTool tool) {
-            tool.contextParameter().ifPresent(parameter -> {
-                throw new IllegalArgumentException("Tool \"" + tool.name() + "\" has the parameter " + parameter
-                        + ", which only an AI service can fill: a ChatModel is told neither memory id nor"
-                        + " invocation parameters. Give the tool to the AI service instead of PtcChatModel, or"
-                        + " remove the parameter.");
+        private static void refuseServiceTools(CatalogTool tool) {
+            tool.needsAiService().ifPresent(reason -> {
+                throw new IllegalArgumentException("Tool \"" + tool.name() + "\" " + reason
+                        + ". Give the tool to the AI service instead of PtcChatModel.");
             });
         }
     }

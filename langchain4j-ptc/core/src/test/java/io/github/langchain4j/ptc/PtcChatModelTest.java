@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolMemoryId;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -47,6 +48,14 @@ class PtcChatModelTest {
         @Tool("What was said")
         String recall(@ToolMemoryId String memory, String topic) {
             return memory + topic;
+        }
+    }
+
+    static final class Immediate {
+
+        @Tool(value = "Answers the user", returnBehavior = ReturnBehavior.IMMEDIATE)
+        String answer(String text) {
+            return text;
         }
     }
 
@@ -208,6 +217,11 @@ class PtcChatModelTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("recall")
                 .hasMessageContaining("memory")
+                .hasMessageContaining("AI service");
+        assertThatThrownBy(() -> complete().tools(new Immediate()).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("answer")
+                .hasMessageContaining("IMMEDIATE")
                 .hasMessageContaining("AI service");
     }
 

@@ -117,13 +117,13 @@ final class Assembly {
     }
 
     private CatalogTool tool(Source source, ToolSignature signature, StubWriter writer) {
-        String context =
-                source.bean() == null ? null : source.bean().contextParameter().orElse(null);
+        String needsAiService =
+                source.bean() == null ? null : source.bean().needsAiService().orElse(null);
         if (signature == null) {
             ToolExecutor executor =
                     source.bean() == null ? source.executor() : BeanToolExecutor.ordinary(source.bean());
             String pythonName = PythonNames.tool(source.name());
-            return new CatalogTool(source.specification(), pythonName, source.callers(), executor, context, null);
+            return new CatalogTool(source.specification(), pythonName, source.callers(), executor, needsAiService, null);
         }
         TypeCheck types = new TypeCheck(table, mapper, writer::type);
         SchemaCheck schema = source.bean() != null || source.specification().parameters() == null
@@ -134,7 +134,7 @@ final class Assembly {
                 signature.pythonName(),
                 source.callers(),
                 source.bean() == null ? source.executor() : new BeanToolExecutor(source.bean(), mapper),
-                context,
+                needsAiService,
                 new CatalogTool.Programmatic(
                         descriptor(signature, writer),
                         new Arguments(signature, types, schema),

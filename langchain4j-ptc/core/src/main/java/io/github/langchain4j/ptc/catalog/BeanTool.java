@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.catalog;
 
 import com.fasterxml.jackson.databind.JavaType;
 import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolMemoryId;
 import dev.langchain4j.agent.tool.ToolSpecification;
@@ -81,12 +82,18 @@ record BeanTool(
         return method.getAnnotation(Tool.class);
     }
 
-    /** The first parameter that only an AI service can fill. */
-    Optional<String> contextParameter() {
+    /** Why only an AI service can run the tool, if so. */
+    Optional<String> needsAiService() {
+        if (annotation().returnBehavior() != ReturnBehavior.TO_LLM) {
+            return Optional.of("has returnBehavior " + annotation().returnBehavior()
+                    + ", and only an AI service can hand its result to the user instead of the model");
+        }
         return parameters.stream()
                 .filter(Parameter::isContext)
                 .map(p -> (p.declared().isAnnotationPresent(ToolMemoryId.class) ? "@ToolMemoryId " : "")
                         + p.declared().getType().getSimpleName() + " " + p.name())
-                .findFirst();
+                .findFirst()
+                .map(parameter -> "has the parameter " + parameter + ", which only an AI service can fill: a ChatModel is"
+                        + " told neither memory id nor invocation parameters");
     }
 }

@@ -27,7 +27,7 @@ public final class CatalogTool {
     private final String pythonName;
     private final Set<Caller> callers;
     private final ToolExecutor executor;
-    private final String contextParameter;
+    private final String needsAiService;
     private final Programmatic programmatic;
 
     /** @param programmatic null for a tool that only the model may call */
@@ -36,13 +36,13 @@ public final class CatalogTool {
             String pythonName,
             Set<Caller> callers,
             ToolExecutor executor,
-            String contextParameter,
+            String needsAiService,
             Programmatic programmatic) {
         this.specification = specification;
         this.pythonName = pythonName;
         this.callers = Set.copyOf(callers);
         this.executor = executor;
-        this.contextParameter = contextParameter;
+        this.needsAiService = needsAiService;
         this.programmatic = programmatic;
     }
 
@@ -75,12 +75,12 @@ public final class CatalogTool {
     }
 
     /**
-     * The first parameter that only LangChain4j can fill from an AI service's invocation ({@code @ToolMemoryId},
-     * {@code InvocationParameters}, {@code InvocationContext}), as it stands in the source. Where there is no AI service,
-     * such a tool cannot work and must be refused.
+     * Why only an AI service can run the tool, to follow its name: a parameter that LangChain4j fills there
+     * ({@code @ToolMemoryId}, {@code InvocationParameters}, {@code InvocationContext}), or a result that ends the turn
+     * ({@code ReturnBehavior.IMMEDIATE}). Elsewhere such a tool must be refused.
      */
-    public Optional<String> contextParameter() {
-        return Optional.ofNullable(contextParameter);
+    public Optional<String> needsAiService() {
+        return Optional.ofNullable(needsAiService);
     }
 
     /** What the runner must know of the tool. */

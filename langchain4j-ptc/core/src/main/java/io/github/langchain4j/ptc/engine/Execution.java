@@ -48,8 +48,6 @@ public final class Execution {
     private boolean attended; // guarded by lock; a thread is in next()
     private boolean idle; // guarded by lock; the runner's last word, not contradicted since
     private Deadline wake = Deadline.NEVER; // guarded by lock; while idle
-    private boolean betweenSteps = true; // guarded by lock; the last step's frames have all been taken
-    private boolean answeredInStep; // guarded by lock; while the frames of a step were taken
     private boolean suspended; // guarded by lock
     private Outcome verdict; // guarded by lock; decided by the host, before the end is told
     private Event.Ended ended; // guarded by lock
@@ -61,6 +59,7 @@ public final class Execution {
     private final IncomingFiles files;
     private long outputBytes;
     private int frames;
+    private boolean betweenSteps = true; // of a stepped interpreter
 
     Execution(Session session, int number, Program program) {
         this.session = session;
@@ -183,9 +182,11 @@ public final class Execution {
         if (session.traits().stepped() && !awaitReasonToStep(by)) {
             return new Event.TimedOut();
         }
-        do {
+        if (!session.traits().stepped() || betweenSteps) {
+            // Answers that come while the frames of a step are taken go with the next one: that step is over already.
             outbox.send();
-        } while (session.traits().stepped() && !stepBegun());
+            betweenSteps = false;
+        }
         Frame frame = session.interpreter().receive(by);
         return frame == null ? new Event.TimedOut() : handle(frame);
     }
@@ -201,20 +202,6 @@ public final class Execution {
                 changed.awaitNanos(by.earlier(wake).remainingNanos());
             }
             return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether all answers go along with the step that begins; true as well in the middle of a step. */
-    private boolean stepBegun() {
-        lock.lock();
-        try {
-            if (betweenSteps && outbox.isEmpty()) {
-                betweenSteps = false;
-                answeredInStep = false;
-            }
-            return !betweenSteps;
         } finally {
             lock.unlock();
         }
@@ -307,14 +294,11 @@ public final class Execution {
     }
 
     private Event idle(RunnerMessage.Idle message) {
+        betweenSteps = true;
         lock.lock();
         try {
-            betweenSteps = true;
             if (calls.isEmpty()) {
                 return null; // crossed with the last answer, or a lie: a program with no open call is never idle
-            }
-            if (session.traits().stepped() && answeredInStep) {
-                return null; // the step ended without these answers: the next one has something to do at once
             }
             idle = true;
             wake = message.wakeAfter().map(Deadline::in).orElse(Deadline.NEVER);
@@ -358,7 +342,6 @@ public final class Execution {
                 return false;
             }
             outbox.add(frame);
-            answeredInStep = true;
             awake();
             changed.signalAll();
             sendNow = attended && !session.traits().stepped(); // a step takes what waits when it begins

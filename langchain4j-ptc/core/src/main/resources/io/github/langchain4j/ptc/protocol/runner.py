@@ -15,7 +15,8 @@ Between two programs of a session:
            the context of decimal, functions registered with atexit (which never run)
     reset  sys.stdin/stdout/stderr and descriptors 0 to 2, builtins, tools, working folder, recursion limit and other
            switches of sys and gc, hooks, warning filters, trace and profile functions, signal handlers and timers, the
-           event loop of the main thread with its callbacks, asyncio's own functions, modules that were there before
+           event loop of the main thread with its callbacks, the functions of asyncio and of the modules that the runner
+           itself uses, modules that were there before
     ended  pending tasks, asynchronous generators; a thread or process that goes on ends the session
 """
 
@@ -26,6 +27,7 @@ import ast
 import asyncio
 import asyncio.base_events
 import asyncio.events
+import asyncio.futures
 import asyncio.tasks
 import base64
 import builtins
@@ -440,7 +442,9 @@ class DescriptorTransport(Transport):
         self._out = _moved(1)
         self._diagnostics = _moved(2)
         os.set_blocking(self._out, False)
-        self._null = os.open(os.devnull, os.O_RDWR)
+        null = os.open(os.devnull, os.O_RDWR)
+        self._null = _moved(null)
+        os.close(null)
         self._wake_read, self._wake_write = _pipe()
         os.set_blocking(self._wake_write, False)
         self._written: dict[int, int] = {}  # what programs see as 1 and 2
@@ -881,10 +885,8 @@ class Port:
             started.release()
             try:
                 self._read()
-            except BaseException:
-                self.transport.diagnose(traceback.format_exc())
-            finally:
-                _os_exit(1)
+            except BaseException as error:
+                die(self.transport, error)
 
         _thread.start_new_thread(read, ())
         started.acquire()
@@ -944,20 +946,23 @@ class Port:
             head = _ANSWER_HEAD(payload) if kind == FRAME_JSON else None
             if head is not None:
                 self._answer(int(head[1]), int(head[2]), payload, answered)
+                continue
+            # An answer counts before what follows it: no timer may fire between.
+            self._resolve(answered)
+            answered = []
+            if kind == FRAME_CHUNK:
+                self._add_job("chunk", payload)
             else:
-                # An answer counts before what follows it: no timer may fire between.
-                self._resolve(answered)
-                answered = []
-                self._take_message(kind, payload)
+                self._take_message(decode(payload), payload)
         self._resolve(answered)
 
-    def _take_message(self, kind: int, payload: bytes) -> None:
-        if kind == FRAME_CHUNK:
-            self._add_job("chunk", payload)
-            return
-        fields = decode(payload)
+    def _take_message(self, fields: dict[str, Any], payload: bytes) -> None:
         name = fields["t"]
-        if name == "suspend" or name == "resume":
+        if name == "answer":  # with its fields in another order
+            answered: list[PendingCall] = []
+            self._answer(fields["n"], fields["id"], payload, answered)
+            self._resolve(answered)
+        elif name == "suspend" or name == "resume":
             if fields["n"] == self.program:
                 self._suspend(name == "suspend")
         elif name == "quit":
@@ -1043,6 +1048,18 @@ class Port:
     def after_fork(self) -> None:
         self.forked = True
         self.transport.forked()
+
+
+def die(transport: Any, error: BaseException) -> NoReturn:
+    """Ends the process after an error of the runner itself, or one that a program planted in it."""
+    try:
+        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    except BaseException:
+        text = f"{type(error)} in line {error.__traceback__ and error.__traceback__.tb_lineno}"
+    try:
+        transport.diagnose(text)
+    finally:
+        _os_exit(1)
 
 
 def _resolve_all(calls: list[PendingCall]) -> None:
@@ -1314,6 +1331,9 @@ class SessionLoopMixin:
             if not handle._cancelled:
                 handle._run()
 
+    def is_timer_due(self) -> bool:
+        return bool(self._scheduled) and self._scheduled[0]._when <= self.time()
+
     def _timers_may_fire(self) -> bool:
         if self._port.answered:
             self._port.answered = False
@@ -1466,7 +1486,7 @@ class WatchedSelector:
 class PumpSelector:
     """The selector of a loop without threads and sockets: to wait is to receive."""
 
-    POLL_EVERY = 16  # a loop that never rests looks for answers so often
+    POLL_EVERY = 16  # a loop that never rests looks for answers so often, and before a timer fires
 
     def __init__(self, loop: Any, port: Port) -> None:
         self._loop = loop
@@ -1477,7 +1497,7 @@ class PumpSelector:
         port = self._port
         if timeout is not None and timeout <= 0:
             self._skipped += 1
-            if port._calls and self._skipped >= self.POLL_EVERY:
+            if port._calls and (self._skipped >= self.POLL_EVERY or self._loop.is_timer_due()):
                 self._skipped = 0
                 port.flush()
                 port.pump(0.0)
@@ -1548,8 +1568,12 @@ class LoopFunctions:
     def _here(self) -> bool:
         return _get_ident() == self._thread and not self._port.forked
 
-    def install(self) -> None:
+    def restore(self) -> None:
         restore_names(vars(asyncio), self._names)
+
+    def install(self) -> None:
+        """Makes all as a program may expect it."""
+        self.restore()
         asyncio.events.new_event_loop = self.new_event_loop
         asyncio.events.get_event_loop = self.get_event_loop
         self._loop.reset()
@@ -1642,9 +1666,13 @@ async def _settle(tasks: Iterable[Any]) -> None:
 
 
 def restore_names(names: dict[str, Any], before: dict[str, Any]) -> None:
-    """Gives a namespace the names and values that it had before."""
+    """Gives a namespace the names and values that it had before, and no others."""
     for name in [name for name in names if name not in before]:
         del names[name]
+    restore_values(names, before)
+
+
+def restore_values(names: dict[str, Any], before: dict[str, Any]) -> None:
     for name, value in before.items():
         if names.get(name, names) is not value:
             names[name] = value
@@ -2284,6 +2312,12 @@ class Surroundings:
         ]
         self._modules = dict(sys.modules)
         self._builtins = dict(vars(builtins))
+        # What the runner calls, and what that calls. Not their data, which is state.
+        used = (os, os.path, json, linecache, signal, threading, time, traceback)
+        self._functions = [
+            (vars(module), {name: value for name, value in vars(module).items() if callable(value)})
+            for module in (*used, asyncio.base_events, asyncio.events, asyncio.futures, asyncio.tasks)
+        ]
         self._filters = list(warnings.filters)
         self._switches = [(change, read()) for read, change in self._all_switches()]
         self._signal: Any = None
@@ -2336,13 +2370,18 @@ class Surroundings:
         _end_monitoring()
         for module, name, value in self._names:
             setattr(module, name, value)
-        restore_names(vars(builtins), self._builtins)
+        self.restore_builtins()
+        for names, before in self._functions:
+            restore_values(names, before)
         sys.modules.update(self._modules)
         for change, value in self._switches:
             change(value)
         warnings.filters[:] = self._filters  # type: ignore[index]
         getattr(warnings, "_filters_mutated", _do_nothing)()
         gc.enable()
+
+    def restore_builtins(self) -> None:
+        restore_names(vars(builtins), self._builtins)
 
     def _restore_signals(self) -> None:
         module = self._signal
@@ -2470,6 +2509,7 @@ class Session:
         ending = self._execute(code, f"<program {number}>", limits)
         if self._port.forked:
             _end_child(ending)
+        self._loop_functions.restore()
         spent = self._clean_up()
         self._surroundings.restore()
         self._port.transport.restore()
@@ -2560,6 +2600,7 @@ class Session:
         finally:
             names.pop(RESULT, None)
             names.pop(RETURNED, None)
+            self._surroundings.restore_builtins()
         while isinstance(value, collections.abc.Awaitable) and not isinstance(value, type):
             value = self._loop.run_until_complete(_await(value))
         return value
@@ -2588,7 +2629,9 @@ class Session:
         described = describe_error(error, self._sources)
         hint = self._hint(error, described)
         if hint:
-            described = {key: text if key == "type" else f"{text}; {hint}" for key, text in described.items()}
+            described["message"] += f"; {hint}"
+            if "Did you mean" not in described["traceback"]:  # newer versions of Python say it there, and only there
+                described["traceback"] += f"; {hint}"
         return {"outcome": "failed", "error": described}
 
     def _hint(self, error: BaseException, described: dict[str, str]) -> str:
@@ -2596,8 +2639,7 @@ class Session:
         text = described["message"]
         if isinstance(error, NameError):
             name = getattr(error, "name", None) or text.partition("'")[2].partition("'")[0]
-            known = did_you_mean(name, self._tools)
-            return "" if "Did you mean" in described["traceback"] else known[2:]
+            return did_you_mean(name, self._tools)[2:]
         if not isinstance(error, TypeError):
             return ""
         if "'async_generator' object is not iterable" in text:
@@ -2710,11 +2752,10 @@ def main() -> None:
     transport = DescriptorTransport()
     try:
         Session(transport).serve()
-    except BaseException:
-        transport.diagnose(traceback.format_exc())
-    finally:
-        _os_exit(1)
+    except BaseException as error:
+        die(transport, error)
 
 
 if __name__ == "__ptc_runner__":
-    main()
+    # In Python 3.9 a function inherits the builtins of a caller with the same globals; this one has others.
+    exec("main()", {"main": main})

@@ -353,10 +353,15 @@ class ToolCatalogTest {
     void names_the_parameter_that_needs_an_ai_service_and_hides_it_from_programs() {
         ToolCatalog catalog = ToolCatalog.builder().add(new Context()).build();
 
-        assertThat(catalog.find("remember").orElseThrow().contextParameter()).contains("@ToolMemoryId String memory");
-        assertThat(catalog.find("parameters").orElseThrow().contextParameter())
+        assertThat(catalog.find("remember").orElseThrow().needsAiService())
+                .get()
+                .asString()
+                .contains("@ToolMemoryId String memory");
+        assertThat(catalog.find("parameters").orElseThrow().needsAiService())
+                .get()
+                .asString()
                 .contains("InvocationParameters parameters");
-        assertThat(catalog.find("plain").orElseThrow().contextParameter()).isEmpty();
+        assertThat(catalog.find("plain").orElseThrow().needsAiService()).isEmpty();
         assertThat(catalog.stubs())
                 .contains("def remember(what: str) -> str")
                 .contains("def parameters(what: str) -> str");

@@ -29,7 +29,7 @@ def main() -> str:
 
 
 def _prepare() -> None:
-    global _session
+    global _session  # noqa: PLW0603 - the image is made of this module
     import ptc_refusals
     import ptc_threads
 
@@ -79,4 +79,3 @@ def _tidy() -> None:
     linecache.clearcache()
     gc.collect()
     gc.freeze()
-

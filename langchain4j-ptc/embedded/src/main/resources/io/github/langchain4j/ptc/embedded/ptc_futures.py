@@ -8,7 +8,8 @@ import sys
 import threading
 import time
 import types
-from typing import Any, Callable, Iterable, Iterator, Optional
+from collections.abc import Iterable, Iterator
+from typing import Any, Callable
 
 import ptc_scheduling
 from ptc_scheduling import Unit, scheduler, unwrap
@@ -42,9 +43,9 @@ class Future:
     def __init__(self) -> None:
         self._state = _PENDING
         self._result: Any = None
-        self._exception: Optional[BaseException] = None
+        self._exception: BaseException | None = None
         self._callbacks: list[Callable[[Future], Any]] = []
-        self._unit: Optional[Unit] = None
+        self._unit: Unit | None = None
 
     def __repr__(self) -> str:
         return f"<Future at {id(self):#x} state={self._state.lower()}>"
@@ -74,22 +75,22 @@ class Future:
     def _done(self) -> bool:
         return self._state in (_CANCELLED, _FINISHED)
 
-    def _wait(self, timeout: Optional[float]) -> None:
+    def _wait(self, timeout: float | None) -> None:
         if not scheduler.wait_until(self._done, timeout, "the result of a future", self._unit):
             raise TimeoutError()
         if self._state == _CANCELLED:
             raise CancelledError()
 
-    def result(self, timeout: Optional[float] = None) -> Any:
+    def result(self, timeout: float | None = None) -> Any:
         self._wait(timeout)
         if self._exception is not None:
             try:
                 raise self._exception
             finally:
-                self = None  # no cycle through the traceback
+                self = None  # noqa: PLW0642 - no cycle through the traceback
         return self._result
 
-    def exception(self, timeout: Optional[float] = None) -> Optional[BaseException]:
+    def exception(self, timeout: float | None = None) -> BaseException | None:
         self._wait(timeout)
         return self._exception
 
@@ -121,10 +122,10 @@ class Future:
     def set_result(self, result: Any) -> None:
         self._set(result, None)
 
-    def set_exception(self, exception: Optional[BaseException]) -> None:
+    def set_exception(self, exception: BaseException | None) -> None:
         self._set(None, exception)
 
-    def _set(self, result: Any, exception: Optional[BaseException]) -> None:
+    def _set(self, result: Any, exception: BaseException | None) -> None:
         if self._done():
             raise InvalidStateError(f"{self._state}: {self!r}")
         self._result = result
@@ -139,8 +140,14 @@ class Executor:
     def submit(self, fn: Callable, /, *args: Any, **kwargs: Any) -> Future:
         raise NotImplementedError()
 
-    def map(self, fn: Callable, *iterables: Iterable, timeout: Optional[float] = None, chunksize: int = 1,
-            buffersize: Optional[int] = None) -> Iterator[Any]:
+    def map(
+        self,
+        fn: Callable,
+        *iterables: Iterable,
+        timeout: float | None = None,
+        chunksize: int = 1,
+        buffersize: int | None = None,
+    ) -> Iterator[Any]:
         by = None if timeout is None else time.monotonic() + timeout
         futures = collections.deque(self.submit(fn, *args) for args in zip(*iterables))
 
@@ -169,8 +176,14 @@ class Executor:
 class ThreadPoolExecutor(Executor):
     _counter = itertools.count().__next__
 
-    def __init__(self, max_workers: Optional[int] = None, thread_name_prefix: str = "",
-                 initializer: Optional[Callable] = None, initargs: tuple = (), **_: Any) -> None:
+    def __init__(
+        self,
+        max_workers: int | None = None,
+        thread_name_prefix: str = "",
+        initializer: Callable | None = None,
+        initargs: tuple = (),
+        **_: Any,
+    ) -> None:
         if max_workers is not None and max_workers <= 0:
             raise ValueError("max_workers must be greater than 0")
         if initializer is not None and not callable(initializer):
@@ -204,7 +217,7 @@ class ThreadPoolExecutor(Executor):
 
     @staticmethod
     def _begin(future: Future, tool: Any, args: tuple, kwargs: dict) -> None:
-        def done(value: Any, error: Optional[BaseException]) -> None:
+        def done(value: Any, error: BaseException | None) -> None:
             if not future._done():
                 future._set(value, error)
 
@@ -245,8 +258,14 @@ class ThreadPoolExecutor(Executor):
 class ProcessPoolExecutor(ThreadPoolExecutor):
     """There are no processes either: the functions run here."""
 
-    def __init__(self, max_workers: Optional[int] = None, mp_context: Any = None,
-                 initializer: Optional[Callable] = None, initargs: tuple = (), **_: Any) -> None:
+    def __init__(
+        self,
+        max_workers: int | None = None,
+        mp_context: Any = None,
+        initializer: Callable | None = None,
+        initargs: tuple = (),
+        **_: Any,
+    ) -> None:
         super().__init__(max_workers, "ProcessPoolExecutor", initializer, initargs)
 
 
@@ -262,21 +281,20 @@ def _enough(futures: Iterable[Future], return_when: str) -> bool:
     return len(done) == len(futures)
 
 
-def wait(fs: Iterable[Future], timeout: Optional[float] = None,
-         return_when: str = ALL_COMPLETED) -> DoneAndNotDoneFutures:
+def wait(fs: Iterable[Future], timeout: float | None = None, return_when: str = ALL_COMPLETED) -> DoneAndNotDoneFutures:
     futures = set(fs)
     scheduler.wait_until(lambda: _enough(futures, return_when), timeout, "futures")
     done = {f for f in futures if f._done()}
     return DoneAndNotDoneFutures(done, futures - done)
 
 
-def as_completed(fs: Iterable[Future], timeout: Optional[float] = None) -> Iterator[Future]:
+def as_completed(fs: Iterable[Future], timeout: float | None = None) -> Iterator[Future]:
     by = None if timeout is None else time.monotonic() + timeout
     pending = list(dict.fromkeys(fs))
     total = len(pending)
     while pending:
         left = None if by is None else by - time.monotonic()
-        if not scheduler.wait_until(lambda: any(f._done() for f in pending), left, "futures"):
+        if not scheduler.wait_until(lambda waited=pending: any(f._done() for f in waited), left, "futures"):
             raise TimeoutError(f"{len(pending)} (of {total}) futures unfinished")
         done = [f for f in pending if f._done()]
         pending = [f for f in pending if not f._done()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 import ptc_scheduling
 import ptc_threads
@@ -38,7 +38,7 @@ def new_session(runner: Any) -> Any:
                 _write(0, view[at : at + _PIECE], 0)
             return True
 
-        def receive(self, timeout: Optional[float]) -> Optional[bytes]:
+        def receive(self, timeout: float | None) -> bytes | None:
             micros = _FOREVER if timeout is None else int(min(timeout, 1e9) * 1e6)
             return _read(0, _READ, micros if micros > 0 else 0) or None
 
@@ -109,13 +109,13 @@ class RunnerCalls(Calls):
     def is_tool(self, function: Any) -> bool:
         return isinstance(function, self._tool)
 
-    def begin(self, tool: Any, args: tuple, kwargs: dict, done: Callable[[Any, Optional[BaseException]], None]) -> None:
+    def begin(self, tool: Any, args: tuple, kwargs: dict, done: Callable[[Any, BaseException | None], None]) -> None:
         tool.begin(*args, **kwargs).tell(None, _Answer(done))
 
     def open(self) -> int:
         return len(self._port._calls)
 
-    def pump(self, timeout: Optional[float]) -> None:
+    def pump(self, timeout: float | None) -> None:
         self._port.rest(timeout)
         self._port.pump(timeout)
         if timeout is not None:
@@ -125,7 +125,7 @@ class RunnerCalls(Calls):
 class _Answer:
     """What the runner takes for a future: tells once."""
 
-    def __init__(self, done: Callable[[Any, Optional[BaseException]], None]) -> None:
+    def __init__(self, done: Callable[[Any, BaseException | None], None]) -> None:
         self._done = done
 
     def done(self) -> bool:

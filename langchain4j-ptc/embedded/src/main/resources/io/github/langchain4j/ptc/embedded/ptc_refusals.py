@@ -7,7 +7,7 @@ import importlib.abc
 import os
 import sys
 import types
-from typing import Any, Callable, NoReturn, Optional
+from typing import Any, Callable, NoReturn
 
 import ptc_futures
 
@@ -61,7 +61,7 @@ class _Packages(importlib.abc.MetaPathFinder):
         advice = _PACKAGES.get(name)
         if advice is not None:
             raise ModuleNotFoundError(f"No module named {name!r} in this sandbox: {advice}", name=name)
-        return None
+        return
 
 
 def _refuse(what: str, advice: str) -> Callable[..., NoReturn]:
@@ -102,7 +102,7 @@ def _subprocess() -> types.ModuleType:
 class _Pool:
     """multiprocessing.Pool: the functions run here, one after the other; calls of tools overlap."""
 
-    def __init__(self, processes: Optional[int] = None, initializer: Any = None, initargs: tuple = (), *_: Any) -> None:
+    def __init__(self, processes: int | None = None, initializer: Any = None, initargs: tuple = (), *_: Any) -> None:
         self._executor = ptc_futures.ThreadPoolExecutor(None, "Pool", initializer, initargs)
 
     def map(self, func: Callable, iterable: Any, chunksize: Any = None) -> list:
@@ -116,19 +116,27 @@ class _Pool:
     def starmap(self, func: Callable, iterable: Any, chunksize: Any = None) -> list:
         return [f.result() for f in [self._executor.submit(func, *args) for args in iterable]]
 
-    def apply(self, func: Callable, args: tuple = (), kwds: Optional[dict] = None) -> Any:
+    def apply(self, func: Callable, args: tuple = (), kwds: dict | None = None) -> Any:
         return self._executor.submit(func, *args, **(kwds or {})).result()
 
-    def apply_async(self, func: Callable, args: tuple = (), kwds: Optional[dict] = None, callback: Any = None,
-                    error_callback: Any = None) -> _Result:
+    def apply_async(
+        self,
+        func: Callable,
+        args: tuple = (),
+        kwds: dict | None = None,
+        callback: Any = None,
+        error_callback: Any = None,
+    ) -> _Result:
         return _Result([self._executor.submit(func, *args, **(kwds or {}))], lambda r: r[0], callback, error_callback)
 
-    def map_async(self, func: Callable, iterable: Any, chunksize: Any = None, callback: Any = None,
-                  error_callback: Any = None) -> _Result:
+    def map_async(
+        self, func: Callable, iterable: Any, chunksize: Any = None, callback: Any = None, error_callback: Any = None
+    ) -> _Result:
         return _Result([self._executor.submit(func, x) for x in iterable], list, callback, error_callback)
 
-    def starmap_async(self, func: Callable, iterable: Any, chunksize: Any = None, callback: Any = None,
-                      error_callback: Any = None) -> _Result:
+    def starmap_async(
+        self, func: Callable, iterable: Any, chunksize: Any = None, callback: Any = None, error_callback: Any = None
+    ) -> _Result:
         return _Result([self._executor.submit(func, *x) for x in iterable], list, callback, error_callback)
 
     def close(self) -> None:
@@ -176,10 +184,10 @@ class _Result:
             raise ValueError("the results are not ready")
         return all(f._exception is None for f in self._futures)
 
-    def wait(self, timeout: Optional[float] = None) -> None:
+    def wait(self, timeout: float | None = None) -> None:
         ptc_futures.wait(self._futures, timeout)
 
-    def get(self, timeout: Optional[float] = None) -> Any:
+    def get(self, timeout: float | None = None) -> Any:
         self.wait(timeout)
         return self._shape([f.result(0) for f in self._futures])
 
@@ -199,8 +207,24 @@ def _multiprocessing() -> list[types.ModuleType]:
     module.freeze_support = lambda: None
     module.set_start_method = lambda *_, **__: None
     refused = _refuse("there are no processes", "use multiprocessing.Pool, concurrent.futures or asyncio.gather")
-    for name in ("Process", "Queue", "SimpleQueue", "JoinableQueue", "Pipe", "Manager", "Value", "Array", "Lock",
-                 "RLock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier", "get_context"):
+    for name in (
+        "Process",
+        "Queue",
+        "SimpleQueue",
+        "JoinableQueue",
+        "Pipe",
+        "Manager",
+        "Value",
+        "Array",
+        "Lock",
+        "RLock",
+        "Event",
+        "Condition",
+        "Semaphore",
+        "BoundedSemaphore",
+        "Barrier",
+        "get_context",
+    ):
         setattr(module, name, refused)
     dummy = types.ModuleType("multiprocessing.dummy", "Threads with the names of multiprocessing.")
     dummy.Pool, dummy.Process = _Pool, threading.Thread
@@ -224,8 +248,16 @@ def _network() -> None:
     NoSocket.__name__ = NoSocket.__qualname__ = "socket"
     NoSocket.__module__ = "socket"
     socket.socket = socket.SocketType = NoSocket
-    for name in ("create_connection", "create_server", "socketpair", "fromfd", "getaddrinfo", "gethostbyname",
-                 "gethostbyaddr", "getnameinfo"):
+    for name in (
+        "create_connection",
+        "create_server",
+        "socketpair",
+        "fromfd",
+        "getaddrinfo",
+        "gethostbyname",
+        "gethostbyaddr",
+        "getnameinfo",
+    ):
         setattr(socket, name, refused)
 
 

@@ -12,7 +12,7 @@ import functools
 import sys
 import time
 from contextvars import Context
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 _monotonic = time.monotonic
 _sleep = time.sleep
@@ -32,13 +32,13 @@ class Calls:
     def is_tool(self, function: Any) -> bool:
         return False
 
-    def begin(self, tool: Any, args: tuple, kwargs: dict, done: Callable[[Any, Optional[BaseException]], None]) -> None:
+    def begin(self, tool: Any, args: tuple, kwargs: dict, done: Callable[[Any, BaseException | None], None]) -> None:
         raise RuntimeError("no program runs")
 
     def open(self) -> int:
         return 0
 
-    def pump(self, timeout: Optional[float]) -> None:
+    def pump(self, timeout: float | None) -> None:
         raise RuntimeError("no program runs")
 
 
@@ -68,7 +68,7 @@ class Scheduler:
         self.enter: Callable[[Unit], Callable[[], None]] = lambda unit: lambda: None
         self.events: Any = None  # asyncio.events; it cannot be imported before the stand-ins are in place
 
-    def current(self) -> Optional[Unit]:
+    def current(self) -> Unit | None:
         return self.running[-1] if self.running else None
 
     def add(self, unit: Unit) -> None:
@@ -107,7 +107,7 @@ class Scheduler:
         return bool(self.waiting) and self.run_unit(self.waiting[0])
 
     def wait_until(
-        self, ready: Callable[[], bool], timeout: Optional[float], what: str, prefer: Optional[Unit] = None
+        self, ready: Callable[[], bool], timeout: float | None, what: str, prefer: Unit | None = None
     ) -> bool:
         """Lets others have their turn until something is so. False if the time is over before."""
         if ready():
@@ -126,7 +126,7 @@ class Scheduler:
             self.waits.pop()
         return True
 
-    def _await_event(self, left: Optional[float], what: str) -> None:
+    def _await_event(self, left: float | None, what: str) -> None:
         if self.calls.open():
             self.calls.pump(left)
         elif left is not None:
@@ -199,8 +199,10 @@ def unwrap(function: Any, args: tuple, kwargs: dict) -> tuple[Any, tuple, dict]:
             args = function.args + args
             kwargs = {**function.keywords, **kwargs}
             function = function.func
-        elif args and getattr(function, "__name__", "") == "run" and isinstance(
-            getattr(function, "__self__", None), Context
+        elif (
+            args
+            and getattr(function, "__name__", "") == "run"
+            and isinstance(getattr(function, "__self__", None), Context)
         ):
             function, args = args[0], args[1:]
         else:

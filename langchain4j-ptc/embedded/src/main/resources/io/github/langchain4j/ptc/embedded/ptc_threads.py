@@ -12,12 +12,12 @@ import sys
 import threading
 import time
 from _threading_local import local
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 
 from ptc_scheduling import Unit, scheduler, unwrap
 
 
-def _limit(blocking: bool, timeout: float) -> Optional[float]:
+def _limit(blocking: bool, timeout: float) -> float | None:
     if not blocking:
         if timeout != -1:
             raise ValueError("can't specify a timeout for a non-blocking call")
@@ -30,7 +30,7 @@ def _limit(blocking: bool, timeout: float) -> Optional[float]:
 class Lock:
     """A lock as threading.Lock makes it."""
 
-    __slots__ = ("_locked", "__weakref__")
+    __slots__ = ("__weakref__", "_locked")
 
     def __init__(self) -> None:
         self._locked = False
@@ -142,7 +142,7 @@ def _start(self: threading.Thread) -> None:
 
 
 def _begin(thread: threading.Thread, tool: Any, args: tuple, kwargs: dict) -> None:
-    def done(_: Any, error: Optional[BaseException]) -> None:
+    def done(_: Any, error: BaseException | None) -> None:
         _ended(thread)
         if error is not None:
             threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, thread)))
@@ -170,7 +170,7 @@ def _ended(thread: threading.Thread) -> None:
         _alive.remove(thread)
 
 
-def _join(self: threading.Thread, timeout: Optional[float] = None) -> None:
+def _join(self: threading.Thread, timeout: float | None = None) -> None:
     if not self._initialized:
         raise RuntimeError("Thread.__init__() not called")
     if not self._started.is_set():
@@ -202,7 +202,7 @@ def _enumerate() -> list[threading.Thread]:
     return [threading._main_thread, *_alive]
 
 
-def _start_new_thread(function: Callable, args: tuple, kwargs: Optional[dict] = None) -> int:
+def _start_new_thread(function: Callable, args: tuple, kwargs: dict | None = None) -> int:
     threading.Thread(target=function, args=args, kwargs=kwargs or {}, daemon=True).start()
     return _thread.get_ident()
 

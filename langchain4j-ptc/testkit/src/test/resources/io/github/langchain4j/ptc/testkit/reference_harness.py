@@ -84,7 +84,7 @@ class Tools:
             return []
         return [
             {
-                "id": "%s-%s-%d" % (employee_id, quarter, n),
+                "id": f"{employee_id}-{quarter}-{n}",
                 "amount": base * n,
                 "category": "travel" if n % 2 else "meals",
                 "status": "pending" if n == 4 else "approved",
@@ -116,7 +116,7 @@ def as_tool(tools, name):
         try:
             bound = signature.bind(*args, **kwargs)
         except TypeError as error:
-            raise TypeError("%s%s: %s" % (name, signature, error)) from None
+            raise TypeError(f"{name}{signature}: {error}") from None
         tools.calls += 1
         pause = bound.arguments.get("ms", 0) / 1000 if name == "slow" else 0
 
@@ -146,7 +146,7 @@ class ReturnToRaise(ast.NodeTransformer):
     def visit_FunctionDef(self, node):
         return node
 
-    visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = visit_FunctionDef  # noqa: N815
 
     def visit_Return(self, node):
         value = node.value or ast.Constant(None)
@@ -223,12 +223,12 @@ def own_traceback(error, name):
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<program")]
     text = "".join(traceback.format_list(frames))
     if isinstance(error, SyntaxError):
-        text += "  File %r, line %s\n" % (name, error.lineno)
-    return text + "%s: %s" % (type(error).__name__, error)
+        text += f"  File {name!r}, line {error.lineno}\n"
+    return text + f"{type(error).__name__}: {error}"
 
 
 def run_program(number, source, module, loop, tools):
-    name = "<program %d>" % number
+    name = f"<program {number}>"
     linecache.cache[name] = (len(source), None, source.splitlines(True), name)
     tools.calls = 0
     try:
@@ -250,7 +250,7 @@ class Captured:
     """Descriptors 1 and 2 in a file while a program runs."""
 
     def __init__(self):
-        self.file = tempfile.TemporaryFile()
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the capture
         self.real = os.dup(1)
         os.dup2(self.file.fileno(), 1)
         os.dup2(self.file.fileno(), 2)
