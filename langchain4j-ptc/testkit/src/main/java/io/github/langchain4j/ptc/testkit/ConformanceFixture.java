@@ -46,8 +46,7 @@ abstract class ConformanceFixture {
         engine = new Engine(sandbox, ROOMY);
         Outcome version = run(engine, "import sys; sys.version_info[1]").outcome();
         assertThat(version).isInstanceOf(Outcome.Returned.class);
-        capabilities =
-                new Capabilities(sandbox.traits(), Integer.parseInt(((Outcome.Returned) version).result()));
+        capabilities = new Capabilities(sandbox.traits(), Integer.parseInt(((Outcome.Returned) version).result()));
     }
 
     @AfterAll
@@ -125,7 +124,8 @@ abstract class ConformanceFixture {
         assertThat(ended.outcome())
                 .as(() -> Expectation.describe(ended))
                 .isInstanceOfSatisfying(
-                        Outcome.Returned.class, returned -> assertThat(returned.result()).isEqualTo(result));
+                        Outcome.Returned.class,
+                        returned -> assertThat(returned.result()).isEqualTo(result));
     }
 
     static void assertLimit(Event.Ended ended, Outcome.Limit limit) {

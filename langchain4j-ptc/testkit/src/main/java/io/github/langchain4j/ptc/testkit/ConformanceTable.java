@@ -33,7 +33,8 @@ final class ConformanceTable {
                 traits.name(), traits.trust(), yesNo(traits.threads()), yesNo(traits.processes())));
         text.append(String.format("%-40s %5s %8s  %s%n", "", "run", "skipped", "because the sandbox has no"));
         rows.forEach((group, row) -> text.append(
-                String.format("%-40s %5d %8d  %s%n", group, row.run, row.skipped, reasons(row)).stripTrailing())
+                        String.format("%-40s %5d %8d  %s%n", group, row.run, row.skipped, reasons(row))
+                                .stripTrailing())
                 .append(System.lineSeparator()));
         return text.toString();
     }

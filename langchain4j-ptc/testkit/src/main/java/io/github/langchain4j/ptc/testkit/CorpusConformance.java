@@ -39,6 +39,7 @@ abstract class CorpusConformance extends ConformanceFixture {
     private static final int SHARED = 8;
 
     private ParallelCases cases;
+    private Engine stepped;
 
     @BeforeAll
     final void startThreads() {
@@ -48,6 +49,9 @@ abstract class CorpusConformance extends ConformanceFixture {
     @AfterAll
     final void stopThreads() {
         cases.close();
+        if (stepped != null) {
+            stepped.close();
+        }
     }
 
     /** In process: calls run as they arrive and are answered as they finish. */
@@ -56,10 +60,10 @@ abstract class CorpusConformance extends ConformanceFixture {
         return styles("styles, in process", new ConcurrentDriver(PATIENCE), new SessionShelf(engine, 1));
     }
 
-    /** Suspended at every Idle, answered last call first from another thread. */
+    /** Suspended at every Idle, answered last call first from another thread; several in each session. */
     @TestFactory
     final Stream<DynamicTest> stylesInBatches() {
-        return styles("styles, suspended", new BatchDriver(PATIENCE, SHORT_PAUSE), new SessionShelf(engine, 1));
+        return styles("styles, suspended", new BatchDriver(PATIENCE, SHORT_PAUSE), new SessionShelf(engine, SHARED));
     }
 
     /** The same programs where frames move only in steps, several in each session. */
@@ -78,7 +82,10 @@ abstract class CorpusConformance extends ConformanceFixture {
     }
 
     private Engine stepped() {
-        return sandbox.traits().stepped() ? engine : new Engine(new SteppedSandbox(sandbox), ROOMY);
+        if (stepped == null) {
+            stepped = new Engine(sandbox.traits().stepped() ? sandbox : new SteppedSandbox(sandbox), ROOMY);
+        }
+        return stepped;
     }
 
     private Stream<DynamicTest> styles(String group, Driver driver, SessionShelf sessions) {
@@ -122,7 +129,8 @@ abstract class CorpusConformance extends ConformanceFixture {
             require("hostile: " + program.category(), program.needs());
             runHostile(program, tight, driver);
         });
-        return Stream.concat(attacks, Stream.of(DynamicTest.dynamicTest("sandbox serves on", () -> assertServes(engine))))
+        return Stream.concat(
+                        attacks, Stream.of(DynamicTest.dynamicTest("sandbox serves on", () -> assertServes(engine))))
                 .onClose(() -> {
                     driver.close();
                     tight.close();
@@ -178,7 +186,8 @@ abstract class CorpusConformance extends ConformanceFixture {
         cameOut.add(run.ended().output());
         cameOut.add(textOf(run.ended().outcome()));
         cameOut.addAll(run.ended().warnings());
-        cameOut.add(run.calls().stream().map(Event.ToolCalled::arguments).toList().toString());
+        cameOut.add(
+                run.calls().stream().map(Event.ToolCalled::arguments).toList().toString());
         for (OutputFile file : run.ended().files()) {
             cameOut.add(file.path());
             cameOut.add(new String(file.content(), StandardCharsets.ISO_8859_1));
@@ -197,8 +206,7 @@ abstract class CorpusConformance extends ConformanceFixture {
     private static void assertBounded(Driver.Run run) {
         assertThat(run.calls()).hasSizeLessThanOrEqualTo(TIGHT.toolCalls());
         assertThat(run.calls()).allSatisfy(call -> assertThat(call.tool()).isIn(TOOLS_OF_HOSTILE));
-        assertThat(run.ended().output().getBytes(StandardCharsets.UTF_8))
-                .hasSizeLessThanOrEqualTo(TIGHT.outputBytes());
+        assertThat(run.ended().output().getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(TIGHT.outputBytes());
         assertThat(run.ended().files()).hasSizeLessThanOrEqualTo(TIGHT.outputFiles());
     }
 

@@ -45,8 +45,10 @@ public final class CorpusTools {
         define("flaky(key: str, failures: int) -> str", "Fails a number of times for each key.", this::flaky);
         define("get_team_members(department: str) -> list[Member]", "The members of a department.", this::members);
         define("get_expenses(employee_id: str, quarter: str) -> list[Expense]", "The expenses.", this::expenses);
-        define("get_custom_budget(user_id: str) -> float | None", "The budget, if it is not the usual one.", args ->
-                value("e2".equals(text(args, "user_id", "")) ? JSON.numberNode(1000) : JSON.nullNode()));
+        define(
+                "get_custom_budget(user_id: str) -> float | None",
+                "The budget, if it is not the usual one.",
+                args -> value("e2".equals(text(args, "user_id", "")) ? JSON.numberNode(1000) : JSON.nullNode()));
         define("fetch_page(page: int, size: int = ...) -> Page", "A page of the numbers from 1 to 7.", this::page);
         define("lookup(key: str) -> dict", "A record whose fields are named like methods of dict.", this::lookup);
         define("give(kind: str) -> Any", "A value of a kind.", this::give);

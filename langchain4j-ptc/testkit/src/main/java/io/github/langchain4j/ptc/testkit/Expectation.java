@@ -33,10 +33,12 @@ final class Expectation {
         Expectation expectation = new Expectation();
         expectation.outcome(header);
         expectation.output(header);
-        header.all("expect-warning").forEach(part -> expectation.contains("warnings", part, ended ->
-                String.join("\n", ended.warnings())));
-        header.first("expect-calls").map(Integer::valueOf).ifPresent(expected -> expectation.checks.add(
-                (ended, calls) -> calls == expected ? "" : "made " + calls + " calls instead of " + expected));
+        header.all("expect-warning")
+                .forEach(part -> expectation.contains("warnings", part, ended -> String.join("\n", ended.warnings())));
+        header.first("expect-calls")
+                .map(Integer::valueOf)
+                .ifPresent(expected -> expectation.checks.add(
+                        (ended, calls) -> calls == expected ? "" : "made " + calls + " calls instead of " + expected));
         return expectation;
     }
 
@@ -82,8 +84,9 @@ final class Expectation {
 
     private void failed(CorpusHeader header) {
         String type = header.required("expect-error");
-        outcome("failure with " + type, o -> o instanceof Outcome.Failed failed
-                && (type.equals("*") || type.equals(failed.type())));
+        outcome(
+                "failure with " + type,
+                o -> o instanceof Outcome.Failed failed && (type.equals("*") || type.equals(failed.type())));
         header.all("expect-traceback").forEach(part -> contains("traceback", part, Expectation::traceback));
         for (String line : header.all("expect-line")) {
             Pattern pattern = Pattern.compile("line " + line + "\\b");
@@ -96,13 +99,19 @@ final class Expectation {
     private void output(CorpusHeader header) {
         if (header.has("expect-output-has") || header.has("expect-output-length")) {
             header.all("expect-output-has").forEach(part -> contains("output", part, Event.Ended::output));
-            header.first("expect-output-length").map(Integer::valueOf).ifPresent(length -> checks.add(
-                    (ended, calls) -> ended.output().length() == length
-                            ? ""
-                            : "printed " + ended.output().length() + " characters instead of " + length));
+            header.first("expect-output-length")
+                    .map(Integer::valueOf)
+                    .ifPresent(length ->
+                            checks.add((ended, calls) -> ended.output().length() == length
+                                    ? ""
+                                    : "printed " + ended.output().length() + " characters instead of " + length));
         } else if (header.has("expect-output-unordered")) {
-            exactOutput(lines(header.all("expect-output-unordered").stream().sorted().toList()), output -> lines(
-                    output.lines().sorted(Comparator.naturalOrder()).toList()));
+            exactOutput(
+                    lines(header.all("expect-output-unordered").stream()
+                            .sorted()
+                            .toList()),
+                    output -> lines(
+                            output.lines().sorted(Comparator.naturalOrder()).toList()));
         } else if (!header.has("expect-any") || header.has("expect-output")) {
             String expected = header.has("expect-output")
                     ? lines(header.all("expect-output"))
@@ -127,9 +136,11 @@ final class Expectation {
     }
 
     private void result(Outcome.Kind kind, String what, Predicate<String> right) {
-        outcome("a result of kind " + kind + ": " + what, o -> o instanceof Outcome.Returned returned
-                && returned.kind() == kind
-                && right.test(returned.result()));
+        outcome(
+                "a result of kind " + kind + ": " + what,
+                o -> o instanceof Outcome.Returned returned
+                        && returned.kind() == kind
+                        && right.test(returned.result()));
     }
 
     private void contains(String where, String part, Function<Event.Ended, String> text) {
@@ -176,7 +187,9 @@ final class Expectation {
     /** 1 and 1.0 are one number: which of the two Python writes is part of no statement here. */
     private static boolean sameJson(JsonNode expected, JsonNode actual) {
         return expected.equals(
-                (a, b) -> a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1,
+                (a, b) -> a.isNumber() && b.isNumber()
+                        ? a.decimalValue().compareTo(b.decimalValue())
+                        : a.equals(b) ? 0 : 1,
                 actual);
     }
 }

@@ -83,8 +83,10 @@ final class HostWitness implements AutoCloseable {
     List<String> harm(boolean isolated, List<String> cameOut) throws InterruptedException {
         List<String> harm = new ArrayList<>();
         if (isolated) {
-            cameOut.stream().filter(text -> text.contains(secret)).findFirst().ifPresent(text -> harm.add(
-                    "the content of a file of the host came out"));
+            cameOut.stream()
+                    .filter(text -> text.contains(secret))
+                    .findFirst()
+                    .ifPresent(text -> harm.add("the content of a file of the host came out"));
             filesChanged(harm);
         }
         String variable = System.getenv(VARIABLE);
@@ -102,7 +104,8 @@ final class HostWitness implements AutoCloseable {
 
     private void filesChanged(List<String> harm) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();
+            List<String> names =
+                    files.map(f -> f.getFileName().toString()).sorted().toList();
             if (!names.equals(List.of("canary_module.py", "secret.txt"))) {
                 harm.add("files of the host were added or removed: " + names);
             } else if (!Files.readString(file).equals(secret)
@@ -127,10 +130,11 @@ final class HostWitness implements AutoCloseable {
     }
 
     private boolean marked() {
-        return ProcessHandle.allProcesses().anyMatch(process -> process.info()
-                .arguments()
-                .map(arguments -> Stream.of(arguments).anyMatch(marker::equals))
-                .orElse(false));
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info()
+                        .arguments()
+                        .map(arguments -> Stream.of(arguments).anyMatch(marker::equals))
+                        .orElse(false));
     }
 
     @Override

@@ -50,16 +50,16 @@ abstract class LimitConformance extends CorpusConformance {
 
     @Test
     final void computeTimeDoesNotRunWhileAProgramWaitsForTools() throws InterruptedException {
-        try (Engine limited = engine(
-                ROOMY.toBuilder().computeTime(Duration.ofSeconds(2)).build())) {
+        try (Engine limited =
+                engine(ROOMY.toBuilder().computeTime(Duration.ofSeconds(2)).build())) {
             assertReturned(run(limited, "await slow(2500, 'late')"), "late");
         }
     }
 
     @Test
     final void computeTimeDoesNotRunWhileAPlainCallBlocks() throws InterruptedException {
-        try (Engine limited = engine(
-                ROOMY.toBuilder().computeTime(Duration.ofSeconds(2)).build())) {
+        try (Engine limited =
+                engine(ROOMY.toBuilder().computeTime(Duration.ofSeconds(2)).build())) {
             assertReturned(run(limited, "slow(2500, 'late')"), "late");
         }
     }

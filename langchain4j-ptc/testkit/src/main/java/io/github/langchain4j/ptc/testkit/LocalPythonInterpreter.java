@@ -66,8 +66,7 @@ final class LocalPythonInterpreter implements Interpreter {
             folder.delete();
             throw e;
         }
-        LocalPythonInterpreter interpreter =
-                new LocalPythonInterpreter(process, folder, spec.maxFrameBytes(), onClose);
+        LocalPythonInterpreter interpreter = new LocalPythonInterpreter(process, folder, spec.maxFrameBytes(), onClose);
         interpreter.watchProcess(spec.maxFrameBytes());
         return interpreter;
     }
@@ -194,7 +193,9 @@ final class LocalPythonInterpreter implements Interpreter {
     @Override
     public void close() {
         kill(KillReason.CLOSED);
-        process.onExit().completeOnTimeout(process, DRAIN_MILLIS, TimeUnit.MILLISECONDS).join();
+        process.onExit()
+                .completeOnTimeout(process, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
         mailbox.die(death());
         closeQuietly();
         folder.delete();

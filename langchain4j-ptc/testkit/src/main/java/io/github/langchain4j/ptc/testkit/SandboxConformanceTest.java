@@ -219,8 +219,10 @@ public abstract class SandboxConformanceTest extends FileConformance {
             Execution execution = start(session, "await echo('x')");
             CallId call = await(execution, Event.ToolCalled.class).id();
             ToolOutcome second = new ToolOutcome.Failure("Error", "second");
-            assertThat(execution.answer(new CallId(call.program(), call.call() + 1), second)).isFalse();
-            assertThat(execution.answer(new CallId(call.program() + 1, call.call()), second)).isFalse();
+            assertThat(execution.answer(new CallId(call.program(), call.call() + 1), second))
+                    .isFalse();
+            assertThat(execution.answer(new CallId(call.program() + 1, call.call()), second))
+                    .isFalse();
             answer(execution, call, "first");
             assertThat(execution.answer(call, second)).isFalse();
             assertReturned(await(execution, Event.Ended.class), "first");
@@ -241,7 +243,8 @@ public abstract class SandboxConformanceTest extends FileConformance {
             CallId late = await(execution, Event.ToolCalled.class).id();
             assertThat(await(execution, Event.Abandoned.class).ids()).containsExactly(late);
             CallId next = await(execution, Event.ToolCalled.class).id();
-            assertThat(execution.answer(late, new ToolOutcome.Failure("Error", "late"))).isFalse();
+            assertThat(execution.answer(late, new ToolOutcome.Failure("Error", "late")))
+                    .isFalse();
             answer(execution, next, "in time");
             assertReturned(await(execution, Event.Ended.class), "in time");
         }
@@ -252,8 +255,8 @@ public abstract class SandboxConformanceTest extends FileConformance {
         CorpusTools tools = new CorpusTools();
         try (Session session = engine.open();
                 Driver batches = new BatchDriver(PATIENCE, SHORT_PAUSE)) {
-            Driver.Run run = batches.drive(
-                    start(session, "sum(await asyncio.gather(*(echo(n) for n in range(100))))"), tools);
+            Driver.Run run =
+                    batches.drive(start(session, "sum(await asyncio.gather(*(echo(n) for n in range(100))))"), tools);
             assertReturned(run.ended(), "4950");
             assertThat(run.pauses()).isEqualTo(1);
         }
@@ -310,7 +313,9 @@ public abstract class SandboxConformanceTest extends FileConformance {
                 Session second = engine.open()) {
             run(first, "x = 'first'\nopen('f.txt', 'w').write('first')\nimport builtins\nbuiltins.y = 1");
             assertReturned(
-                    run(second, "import os\nstr(['x' in globals(), 'y' in dir(__builtins__), os.path.exists('f.txt')])"),
+                    run(
+                            second,
+                            "import os\nstr(['x' in globals(), 'y' in dir(__builtins__), os.path.exists('f.txt')])"),
                     "[False, False, False]");
             run(second, "x = 'second'");
             assertReturned(run(first, "x"), "first");
@@ -352,9 +357,11 @@ public abstract class SandboxConformanceTest extends FileConformance {
             assertServes(engine);
         }
         Deadline by = Deadline.in(PATIENCE);
-        while (Thread.activeCount() > before + 4 || ProcessHandle.current().children().count() > processes) {
+        while (Thread.activeCount() > before + 4
+                || ProcessHandle.current().children().count() > processes) {
             assertThat(by.reached())
-                    .as(() -> "left after closing: " + Thread.getAllStackTraces().keySet())
+                    .as(() ->
+                            "left after closing: " + Thread.getAllStackTraces().keySet())
                     .isFalse();
             Thread.sleep(20);
         }

@@ -26,8 +26,7 @@ public record StyleProgram(
     static StyleProgram of(String name, String text) {
         List<String> steps = List.of(text.split("(?m)^# --- next program\n"));
         CorpusHeader header = CorpusHeader.of(steps.get(0));
-        return new StyleProgram(
-                name, header.required("style"), header.set("needs"), header.first("reference"), steps);
+        return new StyleProgram(name, header.required("style"), header.set("needs"), header.first("reference"), steps);
     }
 
     /**

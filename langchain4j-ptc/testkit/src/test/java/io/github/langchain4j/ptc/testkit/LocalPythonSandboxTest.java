@@ -51,7 +51,8 @@ class LocalPythonSandboxTest {
     void itIsAvailableAndSaysThatItIsolatesNothing() {
         assertThat(LocalPythonSandbox.isAvailable()).isTrue();
         assertThat(sandbox.traits().trust()).isEqualTo(TrustLevel.NONE);
-        assertThat(sandbox).hasToString("LocalPythonSandbox[" + LocalPython.find().version() + ", no isolation]");
+        assertThat(sandbox)
+                .hasToString("LocalPythonSandbox[" + LocalPython.find().version() + ", no isolation]");
     }
 
     @Test
@@ -65,8 +66,7 @@ class LocalPythonSandboxTest {
 
     @Test
     void aProgramThatIsNoPythonIsRefused() {
-        assertThatThrownBy(() -> new LocalPythonSandbox(
-                        Path.of(System.getProperty("java.home"), "bin", "java")))
+        assertThatThrownBy(() -> new LocalPythonSandbox(Path.of(System.getProperty("java.home"), "bin", "java")))
                 .isInstanceOf(SandboxUnavailableException.class)
                 .hasMessageContaining("did not tell its version");
     }
@@ -89,8 +89,9 @@ class LocalPythonSandboxTest {
                 Session session = engine.open()) {
             Outcome outcome = outcome(session, "import os\nos._exit(9)");
             assertThat(outcome)
-                    .isInstanceOfSatisfying(Outcome.SessionLost.class, lost -> assertThat(lost.message())
-                            .contains("exit code 9"));
+                    .isInstanceOfSatisfying(
+                            Outcome.SessionLost.class,
+                            lost -> assertThat(lost.message()).contains("exit code 9"));
         }
     }
 
@@ -108,8 +109,8 @@ class LocalPythonSandboxTest {
     void aKillTakesChildrenWithIt() throws Exception {
         try (Engine engine = new Engine(sandbox, Limits.DEFAULT)) {
             Session session = engine.open();
-            long child = Long.parseLong(result(
-                    session, "import subprocess\nchild = subprocess.Popen(['sleep', '1000'])\nstr(child.pid)"));
+            long child = Long.parseLong(
+                    result(session, "import subprocess\nchild = subprocess.Popen(['sleep', '1000'])\nstr(child.pid)"));
             CompletableFuture<?> gone = ProcessHandle.of(child).orElseThrow().onExit();
             session.close();
             gone.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -230,7 +231,8 @@ class LocalPythonSandboxTest {
 
     /** An interpreter that was stopped by a signal and reads no more. */
     private Interpreter stopped() throws Exception {
-        List<Long> before = ProcessHandle.current().children().map(ProcessHandle::pid).toList();
+        List<Long> before =
+                ProcessHandle.current().children().map(ProcessHandle::pid).toList();
         Interpreter interpreter = start();
         interpreter.receive(Deadline.in(PATIENCE));
         for (ProcessHandle child : ProcessHandle.current().children().toList()) {
@@ -248,7 +250,8 @@ class LocalPythonSandboxTest {
     }
 
     private static String run(String code) {
-        return "{\"t\":\"run\",\"n\":1,\"code\":\"" + code.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+        return "{\"t\":\"run\",\"n\":1,\"code\":\""
+                + code.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
                 + "\",\"tools\":[],\"limits\":{\"calls\":1,\"inFlight\":1,\"output\":100000000,\"result\":1000,"
                 + "\"files\":1,\"fileBytes\":1}}";
     }

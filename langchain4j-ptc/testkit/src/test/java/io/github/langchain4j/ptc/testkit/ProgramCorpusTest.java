@@ -21,16 +21,36 @@ class ProgramCorpusTest {
 
     private static final Set<String> OUTCOMES = Set.of("returned", "failed", "exited", "limit", "lost");
     private static final Set<String> KEYS = Set.of(
-            "style", "needs", "reference", "expect-none", "expect-any", "expect-json", "expect-text", "expect-text-raw",
-            "expect-repr", "expect-repr-raw", "expect-repr-like", "expect-error", "expect-message", "expect-line",
-            "expect-traceback", "expect-exit", "expect-output", "expect-output-raw", "expect-output-has",
-            "expect-output-length", "expect-output-unordered", "expect-warning", "expect-calls");
+            "style",
+            "needs",
+            "reference",
+            "expect-none",
+            "expect-any",
+            "expect-json",
+            "expect-text",
+            "expect-text-raw",
+            "expect-repr",
+            "expect-repr-raw",
+            "expect-repr-like",
+            "expect-error",
+            "expect-message",
+            "expect-line",
+            "expect-traceback",
+            "expect-exit",
+            "expect-output",
+            "expect-output-raw",
+            "expect-output-has",
+            "expect-output-length",
+            "expect-output-unordered",
+            "expect-warning",
+            "expect-calls");
 
     @ParameterizedTest
     @ValueSource(strings = {"styles", "hostile"})
     void theIndexNamesEveryFile(String folder) throws IOException, URISyntaxException {
-        Path index = Path.of(
-                ProgramCorpus.class.getResource("corpus/" + folder + "/index.txt").toURI());
+        Path index = Path.of(ProgramCorpus.class
+                .getResource("corpus/" + folder + "/index.txt")
+                .toURI());
         try (Stream<Path> files = Files.list(index.getParent())) {
             assertThat(files.map(file -> file.getFileName().toString())
                             .filter(name -> name.endsWith(".py"))
@@ -42,8 +62,9 @@ class ProgramCorpusTest {
     @Test
     void stylesAreManyAndSayWhatTheyAre() {
         List<StyleProgram> styles = ProgramCorpus.styles();
-        assertThat(styles).hasSizeGreaterThanOrEqualTo(110).allSatisfy(program -> assertThat(program.style())
-                .isNotBlank());
+        assertThat(styles)
+                .hasSizeGreaterThanOrEqualTo(110)
+                .allSatisfy(program -> assertThat(program.style()).isNotBlank());
         assertThat(styles.stream().filter(program -> program.notComparable().isEmpty()))
                 .as("programs that plain CPython can confirm")
                 .hasSizeGreaterThan(150);
@@ -53,7 +74,9 @@ class ProgramCorpusTest {
     void aHeaderHasNoKeyThatNobodyReads() {
         for (StyleProgram program : ProgramCorpus.styles()) {
             for (String step : program.steps()) {
-                assertThat(CorpusHeader.of(step).lines().keySet()).as(program.name()).isSubsetOf(KEYS);
+                assertThat(CorpusHeader.of(step).lines().keySet())
+                        .as(program.name())
+                        .isSubsetOf(KEYS);
             }
         }
     }
@@ -67,8 +90,19 @@ class ProgramCorpusTest {
         });
         assertThat(hostile.stream().map(HostileProgram::category).distinct())
                 .containsExactlyInAnyOrder(
-                        "files", "environment", "network", "processes", "introspection", "ctypes", "memory", "recursion",
-                        "output", "loops", "regex", "frames", "leftovers");
+                        "files",
+                        "environment",
+                        "network",
+                        "processes",
+                        "introspection",
+                        "ctypes",
+                        "memory",
+                        "recursion",
+                        "output",
+                        "loops",
+                        "regex",
+                        "frames",
+                        "leftovers");
     }
 
     @Test
@@ -79,11 +113,16 @@ class ProgramCorpusTest {
                 # expect-output: a
                 # expect-calls: 1
                 """);
-        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1.0,2]", "a\n"), 1)).isEmpty();
-        assertThat(program.mismatches(0, ended(Outcome.Kind.TEXT, "[1,2]", "a\n"), 1)).hasSize(1);
-        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1,3]", "a\n"), 1)).hasSize(1);
-        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1,2]", "a"), 1)).hasSize(1);
-        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1,2]", "a\nb\n"), 0)).hasSize(2);
+        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1.0,2]", "a\n"), 1))
+                .isEmpty();
+        assertThat(program.mismatches(0, ended(Outcome.Kind.TEXT, "[1,2]", "a\n"), 1))
+                .hasSize(1);
+        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1,3]", "a\n"), 1))
+                .hasSize(1);
+        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1,2]", "a"), 1))
+                .hasSize(1);
+        assertThat(program.mismatches(0, ended(Outcome.Kind.JSON, "[1,2]", "a\nb\n"), 0))
+                .hasSize(2);
     }
 
     @Test
@@ -94,9 +133,12 @@ class ProgramCorpusTest {
                 # expect-message: salary
                 # expect-line: 5
                 """);
-        assertThat(program.mismatches(0, failed("KeyError", "'salary'", "line 5, in x"), 0)).isEmpty();
-        assertThat(program.mismatches(0, failed("ValueError", "'salary'", "line 5, in x"), 0)).hasSize(1);
-        assertThat(program.mismatches(0, failed("KeyError", "'x'", "line 51, in x"), 0)).hasSize(2);
+        assertThat(program.mismatches(0, failed("KeyError", "'salary'", "line 5, in x"), 0))
+                .isEmpty();
+        assertThat(program.mismatches(0, failed("ValueError", "'salary'", "line 5, in x"), 0))
+                .hasSize(1);
+        assertThat(program.mismatches(0, failed("KeyError", "'x'", "line 51, in x"), 0))
+                .hasSize(2);
         assertThat(program.mismatches(0, ended(Outcome.Kind.NONE, "", ""), 0)).hasSize(3);
     }
 

@@ -74,7 +74,8 @@ class ReferenceTest {
         assertThat(reports).hasSize(program.steps().size());
         for (int step = 0; step < reports.size(); step++) {
             JsonNode report = reports.get(step);
-            assertThat(program.mismatches(step, ended(report), report.get("calls").asInt()))
+            assertThat(program.mismatches(
+                            step, ended(report), report.get("calls").asInt()))
                     .as("program " + (step + 1) + " in Python " + python.version() + ": " + report)
                     .isEmpty();
         }
@@ -110,7 +111,8 @@ class ReferenceTest {
     }
 
     private static Event.Ended ended(JsonNode report) {
-        Usage usage = new Usage(Duration.ZERO, Duration.ZERO, report.get("calls").asInt(), 0);
+        Usage usage =
+                new Usage(Duration.ZERO, Duration.ZERO, report.get("calls").asInt(), 0);
         return new Event.Ended(outcome(report), report.get("output").asText(), List.of(), List.of(), usage);
     }
 

@@ -22,13 +22,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             try {
-                return ConditionEvaluationResult.enabled("found Python " + LocalPython.find().version());
+                return ConditionEvaluationResult.enabled(
+                        "found Python " + LocalPython.find().version());
             } catch (SandboxUnavailableException e) {
                 if ("true".equals(System.getenv("CI"))) {
                     throw e;
                 }
                 if (context.getTestMethod().isEmpty()) {
-                    System.err.println("!!! SKIPPED: " + context.getDisplayName() + " needs a Python. " + e.getMessage());
+                    System.err.println(
+                            "!!! SKIPPED: " + context.getDisplayName() + " needs a Python. " + e.getMessage());
                 }
                 return ConditionEvaluationResult.disabled(e.getMessage());
             }
