@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import unittest
 from typing import Any
 
@@ -230,28 +232,19 @@ class GivingUp(RunnerTest):
             with self.subTest(wrap):
                 host.start(
                     "import os, time\n"
-                    "async def block():\n"
-                    "  while not os.path.exists('go'): time.sleep(0.001)\n"
-                    "  time.sleep(0.05)\n  os.unlink('go')\n"
-                    f"t = asyncio.create_task(asyncio.wait_for({wrap}, 0.02))\n"
-                    "await asyncio.sleep(0)\nawait asyncio.sleep(0)\nawait echo(0)\n"
-                    "asyncio.create_task(block())\nawait t"
+                    "loop = asyncio.get_running_loop()\n"
+                    f"waiting = asyncio.create_task(asyncio.wait_for({wrap}, 0.5))\n"
+                    "due = loop.time() + 0.5\n"
+                    "for _ in range(9): await asyncio.sleep(0)  # the call leaves\n"
+                    "while not os.path.exists('answered') or loop.time() < due + 0.01: time.sleep(0.001)\n"
+                    "os.unlink('answered')\n"
+                    "await waiting"
                 )
-                waiting = [host.receive_until("call"), host.receive_until("call")]
-                by_value = {call["args"]["value"]: call["id"] for call in waiting}
-                host.answer(by_value[0], 0)
-                # The loop is blocked now or soon; the answer and the timer will be there together.
-                host.answer(by_value[1], "in time")
-                folder = self.returns_folder()
-                with open(f"{folder}/go", "w"):
-                    pass
+                # Whatever the program waits for comes while its loop is blocked until after the timer.
+                host.answer(host.receive_until("call")["id"], "in time")
+                open(os.path.join(glob.glob(f"{host.folder}/ptc-*")[0], "answered"), "w").close()
                 ended = host.receive_until("ended")
                 self.assertEqual("returned", ended["outcome"], ended)
-
-    def returns_folder(self) -> str:
-        import glob
-
-        return glob.glob(f"{self.host.folder}/ptc-*")[0]
 
 
 class Deadlocks(RunnerTest):

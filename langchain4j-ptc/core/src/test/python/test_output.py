@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import glob
+import os
+import select
 import unittest
 
 from host import Run, RunnerTest
@@ -63,8 +66,6 @@ class Printing(RunnerTest):
         out = host.receive_until("out", run)
         self.assertEqual("first\n", out["text"])
         self.assertEqual([], run.calls)
-        import glob
-
         open(glob.glob(f"{host.folder}/ptc-*")[0] + "/go", "w").close()
         host.serve(host.receive_until("call"))
         host.receive_until("ended")
@@ -182,9 +183,6 @@ class Limits(RunnerTest):
         self.assertEqual(300 * 10_001, len(run.out))
 
     def write_without_reading(self, data: bytes) -> None:
-        import os
-        import select
-
         pipe, left = self.host.process.stdin.fileno(), memoryview(data)
         while left:
             self.assertTrue(select.select([], [pipe], [], 20)[1], "the runner has stopped to read")
