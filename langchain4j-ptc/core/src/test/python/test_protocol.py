@@ -240,7 +240,7 @@ class Leaks(RunnerTest):
     def test_programs_leave_no_descriptors_and_no_threads(self) -> None:
         count = (
             "import os, threading, time\n"
-            "while threading.active_count() > 1: time.sleep(0.001)  # workers that have nothing to do end by themselves\n"
+            "while threading.active_count() > 1: time.sleep(0.001)  # idle workers end by themselves\n"
             "len(os.listdir('/proc/self/fd'))"
         )
         if not os.path.exists("/proc/self/fd"):

@@ -1497,9 +1497,9 @@ class PumpSelector:
         port = self._port
         if timeout is not None and timeout <= 0:
             self._skipped += 1
+            port.flush()
             if port._calls and (self._skipped >= self.POLL_EVERY or self._loop.is_timer_due()):
                 self._skipped = 0
-                port.flush()
                 port.pump(0.0)
             return []
         self._skipped = 0
