@@ -123,7 +123,8 @@ final class Assembly {
             ToolExecutor executor =
                     source.bean() == null ? source.executor() : BeanToolExecutor.ordinary(source.bean());
             String pythonName = PythonNames.tool(source.name());
-            return new CatalogTool(source.specification(), pythonName, source.callers(), executor, needsAiService, null);
+            return new CatalogTool(
+                    source.specification(), pythonName, source.callers(), executor, needsAiService, null);
         }
         TypeCheck types = new TypeCheck(table, mapper, writer::type);
         SchemaCheck schema = source.bean() != null || source.specification().parameters() == null

@@ -93,7 +93,8 @@ record BeanTool(
                 .map(p -> (p.declared().isAnnotationPresent(ToolMemoryId.class) ? "@ToolMemoryId " : "")
                         + p.declared().getType().getSimpleName() + " " + p.name())
                 .findFirst()
-                .map(parameter -> "has the parameter " + parameter + ", which only an AI service can fill: a ChatModel is"
-                        + " told neither memory id nor invocation parameters");
+                .map(parameter ->
+                        "has the parameter " + parameter + ", which only an AI service can fill: a ChatModel is"
+                                + " told neither memory id nor invocation parameters");
     }
 }

@@ -18,7 +18,8 @@ import java.util.Locale;
 record Figure(String name, String unit, double median, double min, double max, int samples, String goal) {
 
     static Figure of(String name, String unit, String goal, List<Double> samples) {
-        double[] sorted = samples.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                samples.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("No samples of '" + name + "'");
         }

@@ -46,8 +46,8 @@ final class Programs {
                 answer(execution, call, timer);
             } else if (event instanceof Event.Ended ended) {
                 if (!(ended.outcome() instanceof Outcome.Returned)) {
-                    throw new IllegalStateException("The program did not return but ended with " + ended.outcome()
-                            + ": " + ended.output());
+                    throw new IllegalStateException(
+                            "The program did not return but ended with " + ended.outcome() + ": " + ended.output());
                 }
                 return new Run((System.nanoTime() - start) / 1e6, betweenCalls);
             }

@@ -31,8 +31,8 @@ final class SampleSuite implements Suite {
             for (int i = 0; i < RUNS; i++) {
                 seconds.add(runOnce(report));
             }
-            figures.accept(
-                    Figure.of("JVM start to the answer of the sample, end of process", "s", "goal: at most 3 s", seconds));
+            figures.accept(Figure.of(
+                    "JVM start to the answer of the sample, end of process", "s", "goal: at most 3 s", seconds));
             tokens(new ObjectMapper().readTree(report.toFile()), figures);
         } finally {
             Files.deleteIfExists(report);

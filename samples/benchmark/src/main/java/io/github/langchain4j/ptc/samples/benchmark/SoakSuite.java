@@ -80,7 +80,12 @@ final class SoakSuite implements Suite {
         double first = what.applyAsDouble(held.get(0));
         double last = what.applyAsDouble(held.get(held.size() - 1));
         String change = String.format(
-                Locale.ROOT, "%+.1f %% from session %d to %d; goal: within 2 %%", 100 * (last - first) / first, FROM, sessions);
-        return Figure.of(name, unit, change, held.stream().map(what::applyAsDouble).toList());
+                Locale.ROOT,
+                "%+.1f %% from session %d to %d; goal: within 2 %%",
+                100 * (last - first) / first,
+                FROM,
+                sessions);
+        return Figure.of(
+                name, unit, change, held.stream().map(what::applyAsDouble).toList());
     }
 }
