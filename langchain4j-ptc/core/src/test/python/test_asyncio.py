@@ -138,6 +138,7 @@ class StartingLoops(RunnerTest):
 
     def test_run_of_something_else_is_an_error(self) -> None:
         self.assertEqual("ValueError", self.fails("asyncio.run(5)")["type"])
+        self.assertEqual("ValueError", self.fails("asyncio.run(None)")["type"])
 
     def test_what_run_leaves_behind_is_cancelled_at_its_end(self) -> None:
         code = (

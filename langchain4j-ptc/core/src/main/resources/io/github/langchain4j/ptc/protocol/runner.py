@@ -47,6 +47,7 @@ import itertools
 import json
 import linecache
 import math
+import operator
 import os
 import pathlib
 import random
@@ -629,6 +630,9 @@ class PendingCall:
 _ANSWER_HEAD = re.compile(rb'\{\s*"t"\s*:\s*"answer"\s*,\s*"n"\s*:\s*(\d+)\s*,\s*"id"\s*:\s*(\d+)\s*,').match
 
 
+_NOTHING = object()
+
+
 class Port:
     """The runner's side of the connection: frames out in order, answers in to whoever waits for them."""
 
@@ -641,7 +645,7 @@ class Port:
         self.output: Any = None
         self.loop: Any = None  # the session's
         self.program = 0  # number of the running program; 0 between programs
-        self.last_value: Any = None
+        self.last_value: Any = _NOTHING  # what the last blocking call gave
         self.answered = False  # an answer came since the event loop looked
         self.forked = False
         self.reader_thread = 0
@@ -731,7 +735,7 @@ class Port:
         self._made = 0
         self._max_calls, self._max_in_flight = max_calls, max_in_flight
         self._state, self._told, self._wake_at = object(), None, None
-        self.last_value = None
+        self.last_value = _NOTHING
         self.program = number
         self._active = True
 
@@ -745,7 +749,7 @@ class Port:
             self._resolve([call for call in calls if call.deliver(over)])
             self.abandon(calls)
         self._recheck = 0.0
-        self.last_value = None
+        self.last_value = _NOTHING
 
     def call(self, tool: str, arguments: bytes) -> PendingCall:
         """Makes a call; its frame leaves with the next flush."""
@@ -1667,12 +1671,16 @@ async def _settle(tasks: Iterable[Any]) -> None:
 
 def restore_names(names: dict[str, Any], before: dict[str, Any]) -> None:
     """Gives a namespace the names and values that it had before, and no others."""
-    for name in [name for name in names if name not in before]:
-        del names[name]
+    if len(names) != len(before) or names.keys() != before.keys():
+        for name in [name for name in names if name not in before]:
+            del names[name]
     restore_values(names, before)
 
 
 def restore_values(names: dict[str, Any], before: dict[str, Any]) -> None:
+    """Gives names the values that they had before. Mostly nothing has changed, and that is seen without a loop here."""
+    if all(map(operator.is_, map(names.get, before), before.values())):
+        return
     for name, value in before.items():
         if names.get(name, names) is not value:
             names[name] = value
@@ -2426,7 +2434,7 @@ class Session:
         self._port = Port(transport)
         self._output = self._port.output = Output(self._port)
         self._files = SessionFiles(folder, self._port)
-        self._main = types.ModuleType("__main__")
+        self._main = sys.modules["__main__"] = types.ModuleType("__main__")
         self._names = vars(self._main)
         self._tools: dict[str, Tool] = {}
         self._withdrawn: dict[str, Tool] = {}
@@ -2531,7 +2539,6 @@ class Session:
             warned.append(problem)
         self._files.remember()
         self._unawaited.clear()
-        sys.modules["__main__"] = self._main
         self._bind_names(tools, warned)
         self._port.begin_program(number, limits["calls"], limits["inFlight"])
         return warned
@@ -2665,12 +2672,13 @@ class Session:
 
     def _unawaited_calls(self) -> str:
         calls = []
-        for tool, (file, line) in itertools.islice(self._unawaited.values(), 5):
+        unawaited = list(self._unawaited.values())
+        for tool, (file, line) in unawaited[:5]:
             place = f"line {line}" if file in self._sources else file
             advice = f"write `await {tool}(...)`"
             calls.append(f"the call of {tool} in {place} was never awaited and did not happen: {advice}")
-        if len(self._unawaited) > len(calls):
-            calls.append(f"and {len(self._unawaited) - len(calls)} more")
+        if len(unawaited) > len(calls):
+            calls.append(f"and {len(unawaited) - len(calls)} more")
         self._unawaited.clear()
         return "; ".join(calls)
 
