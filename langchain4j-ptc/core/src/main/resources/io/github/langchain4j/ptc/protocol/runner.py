@@ -854,7 +854,7 @@ class Port:
 
     def _tell_idle(self, state: object) -> None:
         # Whatever changed since the state was read makes this idle stale, and the next one be told.
-        self._told, self._recheck = state, 0.0
+        self._told = state
         wake_at = self._wake_at
         if wake_at is None:
             self.put(frame(FRAME_JSON, b'{"t":"idle","n":%d}' % self.program))
@@ -921,10 +921,11 @@ class Port:
         return self.TICK_SECONDS
 
     def _look(self) -> None:
+        self._recheck = 0.0  # first: a thread that calls from now on asks for another look
         state = self._state
         if self._told is state or not self._calls:
-            self._recheck = 0.0
-        elif self._others_wait():
+            return
+        if self._others_wait():
             self._tell_idle(state)
         else:
             self._recheck_pause = min(self.TICK_SECONDS, self._recheck_pause * 2)
