@@ -9,6 +9,7 @@ from typing import Any
 import test_asyncio
 import test_program
 import test_protocol
+import test_random
 import test_tools
 import test_values
 from host import HERE, RUNNER, Host, Run, RunnerTest
@@ -94,6 +95,10 @@ class InlineIdle(Inline, test_protocol.Idle):
 
 class InlineSuspension(Inline, test_protocol.Suspension):
     pass
+
+
+class InlineRandom(Inline, test_random.Random):
+    needs_threads = ("test_random_programs_with_threads",)
 
 
 class Particular(Inline):
