@@ -115,23 +115,22 @@ final class ToolCalls {
                 "TimeoutError", "the tool took longer than " + timeout.toMillis() / 1000.0 + " s");
     }
 
+    /** Records, tells and answers, in this order: the program can be over as soon as it has the answer. */
     private boolean answer(Event.ToolCalled call, long calledAt, ToolOutcome outcome) {
-        long now = System.nanoTime();
-        boolean taken = execution.answer(call.id(), outcome);
         InnerCall record = new InnerCall(
                 call.id(),
                 router.name(call.tool()),
                 call.arguments(),
                 outcome,
                 Duration.ofNanos(calledAt - start),
-                Duration.ofNanos(now - calledAt));
+                Duration.ofNanos(System.nanoTime() - calledAt));
         if (!over) {
             synchronized (answered) {
                 answered.add(record);
             }
         }
         listeners.tell(l -> l.toolAnswered(session.id(), record));
-        return taken;
+        return execution.answer(call.id(), outcome);
     }
 
     /** Drops calls that nobody waits for, unless they are already running: a tool is not torn apart by a program. */
