@@ -248,9 +248,9 @@ class Signals(RunnerTest):
             "def late(*_): raise Late\n"
             "signal.signal(signal.SIGALRM, late)\n"
             "n = caught = 0\n"
-            "while n < 300:\n"
+            "while n < 500:\n"
             "  try:\n"
-            "    while n < 300:\n"
+            "    while n < 500:\n"
             "      n += 1\n"
             "      signal.setitimer(signal.ITIMER_REAL, 0.00001 * (n % 20 + 1))\n"
             "      echo(n); print(n)\n"
@@ -259,7 +259,7 @@ class Signals(RunnerTest):
             "caught"
         )
         run = self.run_program(code)
-        self.assertEqual(300, run.result, run.ended)
+        self.assertEqual(500, run.result, run.ended)
         self.assertEqual(5, self.returns("echo(5)"))
 
     def test_an_alarm_does_not_reach_the_next_program(self) -> None:

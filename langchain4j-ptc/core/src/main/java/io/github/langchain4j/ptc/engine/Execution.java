@@ -185,10 +185,23 @@ public final class Execution {
         if (!session.traits().stepped() || betweenSteps) {
             // Answers that come while the frames of a step are taken go with the next one: that step is over already.
             outbox.send();
-            betweenSteps = false;
+            beginStep();
         }
         Frame frame = session.interpreter().receive(by);
         return frame == null ? new Event.TimedOut() : handle(frame);
+    }
+
+    /** Whatever was said of being idle was said of the step before. */
+    private void beginStep() {
+        if (betweenSteps && session.traits().stepped()) {
+            lock.lock();
+            try {
+                awake();
+            } finally {
+                lock.unlock();
+            }
+        }
+        betweenSteps = false;
     }
 
     /** A stepped interpreter runs only while it is received from; stepping an idle one would spin. */

@@ -82,6 +82,8 @@ _running_loop = asyncio.events._get_running_loop
 _os_read = os.read
 _os_write = os.write
 _os_exit = os._exit
+_SIG_BLOCK = getattr(signal, "SIG_BLOCK", None)
+_SIG_SETMASK = getattr(signal, "SIG_SETMASK", None)
 
 
 # --- errors ---------------------------------------------------------------------------------------------------------
@@ -420,6 +422,9 @@ class Transport:
     def release_signals(self, held: Any) -> None:
         """Ends ``hold_signals``."""
 
+    def ignore_signals(self) -> None:
+        """Leaves signals to the other threads, which hold them when they must."""
+
     def restore(self) -> None:
         """Puts descriptors that programs see back to where they belong."""
 
@@ -480,11 +485,21 @@ class DescriptorTransport(Transport):
     def hold_signals(self) -> Any:
         if self._mask is None or _get_ident() != self._main:
             return None
-        return self._mask(signal.SIG_BLOCK, self._signals)
+        before = self._mask(_SIG_BLOCK, ())
+        try:
+            self._mask(_SIG_BLOCK, self._signals)
+        except BaseException:  # the handler of one that had come already
+            self._mask(_SIG_SETMASK, before)
+            raise
+        return before
 
     def release_signals(self, held: Any) -> None:
         if held is not None:
-            self._mask(signal.SIG_SETMASK, held)
+            self._mask(_SIG_SETMASK, held)
+
+    def ignore_signals(self) -> None:
+        if self._mask is not None:
+            self._mask(_SIG_BLOCK, self._signals)
 
     def send(self, data: bytes, wait: bool = True) -> bool:
         data = self._rest + data
@@ -886,6 +901,7 @@ class Port:
 
         def read() -> None:
             self.reader_thread = _get_ident()
+            self.transport.ignore_signals()
             started.release()
             try:
                 self._read()
@@ -968,7 +984,8 @@ class Port:
             self._answer(fields["n"], fields["id"], payload, answered)
             self._resolve(answered)
         elif name == "suspend" or name == "resume":
-            if fields["n"] == self.program:
+            # A program may have ended between the answers and its resume: the clock must run for the next one, too.
+            if name == "resume" or fields["n"] == self.program:
                 self._suspend(name == "suspend")
         elif name == "quit":
             _os_exit(0)
