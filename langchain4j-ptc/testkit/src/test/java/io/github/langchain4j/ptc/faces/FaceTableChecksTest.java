@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The table finds what is wrong with cells, here with those of classes that JUnit does not run. */
 class FaceTableChecksTest {
 
-    private static final class Agreeing {
+    abstract static class Agreeing {
 
         @Test
         @Cell(face = Face.DIRECT, feature = Feature.MODERATION, says = "none")
@@ -22,14 +22,14 @@ class FaceTableChecksTest {
         void two() {}
     }
 
-    private static final class Contradicting {
+    abstract static class Contradicting {
 
         @Test
         @Cell(face = Face.DIRECT, feature = Feature.MODERATION, says = "yes")
         void three() {}
     }
 
-    private static final class Unproven {
+    abstract static class Unproven {
 
         @Cell(face = Face.DIRECT, feature = Feature.EVENTS, says = "none")
         void noTest() {}

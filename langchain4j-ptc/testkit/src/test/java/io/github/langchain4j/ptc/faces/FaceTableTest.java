@@ -22,16 +22,23 @@ class FaceTableTest {
 
     private static final Path PAGE =
             Path.of("").toAbsolutePath().getParent().getParent().resolve("docs/faces.md");
-    private static final String BEGIN = "<!-- Generated from tests with @Cell; see CONTRIBUTING.md. -->\n";
-    private static final String END = "\n<!-- End of what is generated. -->";
+    private static final String BEGIN = "<!-- Generated from tests with @Cell; see CONTRIBUTING.md. -->\n\n";
+    private static final String END = "\n\n<!-- End of what is generated. -->";
 
     /** Cells that no test proves yet. Only ever take away from them. */
     private static final Map<Face, Set<Feature>> MISSING = Map.of(
             CODE_TOOL, EnumSet.allOf(Feature.class),
-            IN_PROCESS, EnumSet.allOf(Feature.class),
+            IN_PROCESS, EnumSet.of(Feature.STREAMING, Feature.TOOL_SEARCH),
             THROUGH_CALLER, EnumSet.allOf(Feature.class),
             STREAMING, EnumSet.allOf(Feature.class),
-            DIRECT, EnumSet.allOf(Feature.class));
+            DIRECT,
+                    EnumSet.of(
+                            Feature.MEMORY_ID,
+                            Feature.INVOCATION,
+                            Feature.STREAMING,
+                            Feature.IMMEDIATE,
+                            Feature.TOOL_PROVIDER,
+                            Feature.TOOL_SEARCH));
 
     @Test
     void everyCellButThoseOfTheListIsProvenByATest() throws IOException {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.service.AiServices;
 import io.github.langchain4j.ptc.PtcChatModel;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Face;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
@@ -48,6 +51,10 @@ class GettingStartedTest {
         }
     }
 
+    @Cell(
+            face = Face.IN_PROCESS,
+            feature = Feature.SERVICE_CHANGES,
+            says = "only its model; the tools of programs move to `PtcChatModel`")
     @Test
     void saysWhoOwesMost() {
         try (ScriptedChatModel model = ScriptedChatModel.builder()
