@@ -4,10 +4,12 @@ import static io.github.langchain4j.ptc.faces.Face.DIRECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.Tool;
 import io.github.langchain4j.ptc.engine.CallId;
 import io.github.langchain4j.ptc.engine.Outcome;
+import io.github.langchain4j.ptc.engine.ToolOutcome;
 import io.github.langchain4j.ptc.program.InnerCall;
 import io.github.langchain4j.ptc.program.ProgramReport;
 import io.github.langchain4j.ptc.program.ProgramRunner;
@@ -90,9 +92,13 @@ class DirectFaceTest {
                             returned -> assertThat(returned.result()).isEqualTo("600"));
             assertThat(report.calls())
                     .allSatisfy(call -> assertThat(call.duration()).isPositive())
-                    .extracting(call -> call.tool() + call.arguments())
-                    .containsExactly("owed{\"person\":\"Ann\"}", "owed{\"person\":\"Eve\"}");
+                    .extracting(call -> call.tool() + call.arguments() + " = " + value(call))
+                    .containsExactly("owed{\"person\":\"Ann\"} = 300", "owed{\"person\":\"Eve\"} = 300");
         }
+    }
+
+    private static JsonNode value(InnerCall call) {
+        return ((ToolOutcome.Value) call.outcome()).value();
     }
 
     @Test

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the code of the guide's pages in the sources of the tests that run it. */
 final class CodeInTests {
 
-    private record Source(String name, List<String> lines) {}
+    private record Source(String name, List<String> lines, BitSet code) {}
 
     /** Where a block was found, or how far it agrees with the place that is most like it. */
     private record Match(Source source, int start, int length) {}
@@ -19,9 +20,9 @@ final class CodeInTests {
 
     CodeInTests(List<Path> files) throws IOException {
         for (Path file : files) {
-            sources.add(new Source(
-                    file.getFileName().toString(),
-                    Files.readAllLines(file).stream().map(String::stripTrailing).toList()));
+            List<String> lines =
+                    Files.readAllLines(file).stream().map(String::stripTrailing).toList();
+            sources.add(new Source(file.getFileName().toString(), lines, CodeLines.of(lines)));
         }
     }
 
@@ -74,7 +75,7 @@ final class CodeInTests {
     private static Match best(Source source, List<String> code) {
         Match best = new Match(source, 0, 0);
         for (int start = 0; start < source.lines().size() && best.length() < code.size(); start++) {
-            int length = agreement(source.lines(), start, code);
+            int length = source.code().get(start) ? agreement(source.lines(), start, code) : 0;
             if (length > best.length()) {
                 best = new Match(source, start, length);
             }

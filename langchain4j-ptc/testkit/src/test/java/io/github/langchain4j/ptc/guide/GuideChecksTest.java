@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,32 @@ class GuideChecksTest {
         assertThat(problem("import java.util.Set;", "", "List.of();"))
                 .hasValueSatisfying(
                         problem -> assertThat(problem).contains("SomeTest.java", "[import java.util.Set;]"));
+    }
+
+    @Test
+    void whatStandsInACommentOrATextIsNotCompiled() {
+        List<String> source = """
+                /* one();
+                two(); */
+                three("/*"); // /*
+                four(\"""
+                    five();
+                    \\\"""
+                    six(\""");
+                seven('"');
+                /** eight(); */
+                nine();
+                """.lines().toList();
+
+        assertThat(CodeLines.of(source)).isEqualTo(bits(0, 2, 3, 7, 8, 9));
+    }
+
+    private static BitSet bits(int... lines) {
+        BitSet bits = new BitSet();
+        for (int line : lines) {
+            bits.set(line);
+        }
+        return bits;
     }
 
     @Test
