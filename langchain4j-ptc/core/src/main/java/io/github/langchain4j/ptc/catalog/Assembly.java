@@ -19,7 +19,7 @@ final class Assembly {
      * A tool before it is read.
      *
      * @param bean null if it has no Java method
-     * @param executor null if it has one
+     * @param executor null if it has one, or is executed elsewhere
      */
     private record Source(
             ToolSpecification specification, String where, Set<Caller> callers, BeanTool bean, ToolExecutor executor) {
@@ -58,6 +58,7 @@ final class Assembly {
         }
     }
 
+    /** @param executor null if the tool is executed elsewhere */
     void add(ToolSpecification specification, ToolExecutor executor) {
         if (specification.name() == null || specification.name().isBlank()) {
             throw new IllegalArgumentException("A tool has no name: " + specification);

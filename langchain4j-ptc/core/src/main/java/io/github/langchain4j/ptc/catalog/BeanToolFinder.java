@@ -38,6 +38,11 @@ final class BeanToolFinder {
             throw new IllegalArgumentException("Tools come from an object, not from a class: give new "
                     + type.getSimpleName() + "() instead of " + type.getSimpleName() + ".class");
         }
+        if (bean instanceof ToolSpecification) {
+            throw new IllegalArgumentException(
+                    "Tools without a bean are added one by one: add(specification, executor),"
+                            + " or add(specification) if they are executed elsewhere");
+        }
         if (bean instanceof Iterable<?>) {
             throw new IllegalArgumentException("Tools come from the beans themselves, not from a "
                     + bean.getClass().getName() + " of them");

@@ -15,8 +15,9 @@ import java.util.Set;
  * One tool of a {@link ToolCatalog}. Immutable and thread-safe.
  *
  * <p>A program's call goes through {@link #check}, {@link #request} and {@link #executor}, then {@link #outcome} or, if
- * the executor threw, {@link #failure}. A tool that only the model may call has no {@link #descriptor()}, and everything
- * about programs throws {@link IllegalStateException}.
+ * the executor threw, {@link #failure}. A tool that is executed elsewhere has no executor: its requests are handed out,
+ * and what comes back goes through {@link #outcome}. A tool that only the model may call has no {@link #descriptor()},
+ * and everything about programs throws {@link IllegalStateException}.
  */
 public final class CatalogTool {
 
@@ -30,7 +31,10 @@ public final class CatalogTool {
     private final String needsAiService;
     private final Programmatic programmatic;
 
-    /** @param programmatic null for a tool that only the model may call */
+    /**
+     * @param executor null for a tool that is executed elsewhere
+     * @param programmatic null for a tool that only the model may call
+     */
     CatalogTool(
             ToolSpecification specification,
             String pythonName,
@@ -69,9 +73,20 @@ public final class CatalogTool {
     /**
      * Runs requests, those of programs and those of the model. Throws what the tool throws, as the cause of a
      * {@link dev.langchain4j.exception.ToolExecutionException}, if it is the method of a bean.
+     *
+     * @throws IllegalStateException if the tool is executed elsewhere, see {@link #hasExecutor()}
      */
     public ToolExecutor executor() {
+        if (executor == null) {
+            throw new IllegalStateException("The tool '" + name() + "' was added without an executor, so it is executed"
+                    + " elsewhere: hand its request out, or add it with its executor");
+        }
         return executor;
+    }
+
+    /** Whether the tool can be run here; otherwise its requests are handed out to be executed elsewhere. */
+    public boolean hasExecutor() {
+        return executor != null;
     }
 
     /**

@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
  */
 public final class ToolCatalog {
 
+    /** The catalogue without any tool. */
+    public static final ToolCatalog EMPTY = builder().build();
+
     private final List<CatalogTool> programmatic;
     private final List<CatalogTool> direct;
     private final Map<String, CatalogTool> byPythonName;
@@ -124,6 +127,16 @@ public final class ToolCatalog {
             Objects.requireNonNull(specification, "specification");
             Objects.requireNonNull(executor, "executor");
             additions.add(assembly -> assembly.add(specification, executor));
+            return this;
+        }
+
+        /**
+         * Adds a tool that is executed elsewhere: its calls are handed out, and their results come back as text. As
+         * {@link #add(ToolSpecification, ToolExecutor)} otherwise.
+         */
+        public Builder add(ToolSpecification specification) {
+            Objects.requireNonNull(specification, "specification");
+            additions.add(assembly -> assembly.add(specification, null));
             return this;
         }
 
