@@ -1,6 +1,12 @@
 package io.github.langchain4j.ptc.chat;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.CodeArguments;
+import io.github.langchain4j.ptc.codetool.CodeRun;
+import io.github.langchain4j.ptc.codetool.CodeSession;
+import io.github.langchain4j.ptc.codetool.ProgramResult;
+import io.github.langchain4j.ptc.program.ToolInvoker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,18 +23,21 @@ final class Answers {
 
     private final OwnTools tools;
     private final Set<String> callersTools;
-    private final SessionLease session;
+    private final CodeSession session;
+    private final ToolCatalog catalog;
     private boolean used;
 
     /**
      * @param tools ours
      * @param callersTools the names of the caller's
      * @param session where programs run
+     * @param catalog what programs may call
      */
-    Answers(OwnTools tools, Set<String> callersTools, SessionLease session) {
+    Answers(OwnTools tools, Set<String> callersTools, CodeSession session, ToolCatalog catalog) {
         this.tools = tools;
         this.callersTools = callersTools;
         this.session = session;
+        this.catalog = catalog;
     }
 
     /** Whether one of our tools has been used so far. */
@@ -93,7 +102,8 @@ final class Answers {
             return Call.answered(readable, refused.reason(), true);
         }
         used = true;
-        ProgramResult result = session.run(((CodeArguments.Code) parsed).source());
+        CodeRun run = session.start(((CodeArguments.Code) parsed).source(), catalog, ToolInvoker.EXECUTORS);
+        ProgramResult result = ((CodeRun.Finished) run.advance()).result();
         return Call.answered(readable, result.text(), result.failed());
     }
 

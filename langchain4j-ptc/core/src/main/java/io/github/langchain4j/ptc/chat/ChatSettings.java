@@ -1,5 +1,7 @@
 package io.github.langchain4j.ptc.chat;
 
+import io.github.langchain4j.ptc.codetool.MiddleCut;
+import io.github.langchain4j.ptc.codetool.SessionScope;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -7,35 +9,160 @@ import java.util.Objects;
  * How a decorated model goes about its loop. Immutable.
  *
  * @param codeToolName what the model calls the code tool (execute_python)
- * @param maxRounds calls of the model for one {@code chat()} call; the last one is made without our tools (10)
+ * @param maxRounds calls of the model for one turn; the last one is made without our tools (10)
  * @param modelRetries how often a call of the model that fails after a program ran is repeated (2)
  * @param retryPause before the first repetition; doubled for each further one (500 ms)
  * @param outputCharacters of a program's output and result together that the model gets to read (20,000)
+ * @param sessionScope how long variables live (CALL)
+ * @param callsPerPause tool calls of a program that go out to the caller at once (8: with more, a chat memory of ten
+ *     messages would drop the request that they belong to)
+ * @param maxPauses how often the programs of one turn may wait for the caller (50: AI services give up after 100 rounds
+ *     of tool calls)
+ * @param pauseTime how long a program waits for the caller before it is ended (15 min)
+ * @param maxSuspended programs that wait for callers at once; the longest waiting is ended for another (32)
  */
 public record ChatSettings(
-        String codeToolName, int maxRounds, int modelRetries, Duration retryPause, int outputCharacters) {
+        String codeToolName,
+        int maxRounds,
+        int modelRetries,
+        Duration retryPause,
+        int outputCharacters,
+        SessionScope sessionScope,
+        int callsPerPause,
+        int maxPauses,
+        Duration pauseTime,
+        int maxSuspended) {
 
     /** The settings in force where nothing else is said. */
-    public static final ChatSettings DEFAULT =
-            new ChatSettings("execute_python", 10, 2, Duration.ofMillis(500), 20_000);
+    public static final ChatSettings DEFAULT = builder().build();
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
     public ChatSettings {
         Objects.requireNonNull(codeToolName, "codeToolName");
-        Objects.requireNonNull(retryPause, "retryPause");
+        Objects.requireNonNull(sessionScope, "sessionScope");
         if (maxRounds < 2) {
             throw new IllegalArgumentException(
                     "maxRounds must be at least 2, one for a program and one for the answer, but is " + maxRounds);
         }
-        if (modelRetries < 0) {
-            throw new IllegalArgumentException("modelRetries must not be negative, but is " + modelRetries);
+        atLeast("modelRetries", modelRetries, 0);
+        notNegative("retryPause", retryPause);
+        atLeast("outputCharacters", outputCharacters, 2 * MiddleCut.SMALLEST);
+        atLeast("callsPerPause", callsPerPause, 1);
+        atLeast("maxPauses", maxPauses, 0);
+        notNegative("pauseTime", pauseTime);
+        atLeast("maxSuspended", maxSuspended, 1);
+    }
+
+    private static void atLeast(String name, int value, int minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(name + " must be at least " + minimum + ", but is " + value);
         }
-        if (retryPause.isNegative()) {
-            throw new IllegalArgumentException("retryPause must not be negative, but is " + retryPause);
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (Objects.requireNonNull(value, name).isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, but is " + value);
         }
-        if (outputCharacters < 2 * MiddleCut.SMALLEST) {
-            throw new IllegalArgumentException(
-                    "outputCharacters must be at least " + 2 * MiddleCut.SMALLEST + ", but is " + outputCharacters);
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings; what is not set keeps its default. Not thread-safe. */
+    public static final class Builder {
+
+        private String codeToolName = "execute_python";
+        private int maxRounds = 10;
+        private int modelRetries = 2;
+        private Duration retryPause = Duration.ofMillis(500);
+        private int outputCharacters = 20_000;
+        private SessionScope sessionScope = SessionScope.CALL;
+        private int callsPerPause = 8;
+        private int maxPauses = 50;
+        private Duration pauseTime = Duration.ofMinutes(15);
+        private int maxSuspended = 32;
+
+        private Builder() {}
+
+        /** See {@link ChatSettings#codeToolName()}. */
+        public Builder codeToolName(String codeToolName) {
+            this.codeToolName = codeToolName;
+            return this;
+        }
+
+        /** See {@link ChatSettings#maxRounds()}. */
+        public Builder maxRounds(int maxRounds) {
+            this.maxRounds = maxRounds;
+            return this;
+        }
+
+        /** See {@link ChatSettings#modelRetries()}. */
+        public Builder modelRetries(int modelRetries) {
+            this.modelRetries = modelRetries;
+            return this;
+        }
+
+        /** See {@link ChatSettings#retryPause()}. */
+        public Builder retryPause(Duration retryPause) {
+            this.retryPause = retryPause;
+            return this;
+        }
+
+        /** See {@link ChatSettings#outputCharacters()}. */
+        public Builder outputCharacters(int outputCharacters) {
+            this.outputCharacters = outputCharacters;
+            return this;
+        }
+
+        /** See {@link ChatSettings#sessionScope()}. */
+        public Builder sessionScope(SessionScope sessionScope) {
+            this.sessionScope = sessionScope;
+            return this;
+        }
+
+        /** See {@link ChatSettings#callsPerPause()}. */
+        public Builder callsPerPause(int callsPerPause) {
+            this.callsPerPause = callsPerPause;
+            return this;
+        }
+
+        /** See {@link ChatSettings#maxPauses()}. */
+        public Builder maxPauses(int maxPauses) {
+            this.maxPauses = maxPauses;
+            return this;
+        }
+
+        /** See {@link ChatSettings#pauseTime()}. */
+        public Builder pauseTime(Duration pauseTime) {
+            this.pauseTime = pauseTime;
+            return this;
+        }
+
+        /** See {@link ChatSettings#maxSuspended()}. */
+        public Builder maxSuspended(int maxSuspended) {
+            this.maxSuspended = maxSuspended;
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException naming the setting that is out of range
+         */
+        public ChatSettings build() {
+            return new ChatSettings(
+                    codeToolName,
+                    maxRounds,
+                    modelRetries,
+                    retryPause,
+                    outputCharacters,
+                    sessionScope,
+                    callsPerPause,
+                    maxPauses,
+                    pauseTime,
+                    maxSuspended);
         }
     }
 }

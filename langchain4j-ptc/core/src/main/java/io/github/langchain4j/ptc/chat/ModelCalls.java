@@ -3,7 +3,6 @@ package io.github.langchain4j.ptc.chat;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
-import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -19,14 +18,13 @@ import org.slf4j.LoggerFactory;
  * @param retries how often a failed call is repeated
  * @param pause before the first repetition; doubled for each further one
  */
-record ModelCalls(ChatModel model, int retries, Duration pause) {
+record ModelCalls(Model model, int retries, Duration pause) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelCalls.class);
 
     /** Asks once. */
     ChatResponse ask(ChatRequest request, ChatRequestOptions options) {
-        // Models written before options existed override only chat(ChatRequest).
-        return options.equals(ChatRequestOptions.EMPTY) ? model.chat(request) : model.chat(request, options);
+        return model.ask(request, options);
     }
 
     /** Asks again after failures that may pass. */
@@ -35,7 +33,7 @@ record ModelCalls(ChatModel model, int retries, Duration pause) {
             try {
                 return ask(request, options);
             } catch (RuntimeException e) {
-                if (failures >= retries || !mayPass(e)) {
+                if (failures >= retries || !mayPass(e) || !model.canAskAgain()) {
                     throw e;
                 }
                 LOG.warn(

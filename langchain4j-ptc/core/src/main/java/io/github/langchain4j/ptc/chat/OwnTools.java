@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.chat;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.CodeTool;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,10 @@ final class OwnTools {
         List<ToolSpecification> all = new ArrayList<>(direct.specifications());
         all.add(code.specification());
         return all;
+    }
+
+    boolean contains(String name) {
+        return code.name().equals(name) || direct.contains(name);
     }
 
     boolean isCode(ToolExecutionRequest request) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import io.github.langchain4j.ptc.codetool.MiddleCut;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -113,6 +113,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs a task once, when the interpreter has ended, in whatever way; at once if it has. It must not block. */
+    public void whenEnded(Runnable task) {
+        interpreter.died().thenRun(task);
+    }
+
     /** The number of programs started. */
     public int programs() {
         lock.lock();

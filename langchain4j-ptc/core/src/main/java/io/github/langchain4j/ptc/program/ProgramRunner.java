@@ -35,7 +35,7 @@ public final class ProgramRunner implements AutoCloseable {
     private final ToolCatalog catalog;
     private final Engine engine;
     private final Executor executor;
-    private final ToolRouter router;
+    private final ToolPolicy policy;
     private final Listeners listeners;
     private final Duration toolTime;
 
@@ -43,7 +43,7 @@ public final class ProgramRunner implements AutoCloseable {
         catalog = builder.catalog;
         engine = new Engine(builder.sandbox, builder.limits);
         executor = builder.executor;
-        router = new ToolRouter(catalog, builder.policy);
+        policy = builder.policy;
         listeners = new Listeners(builder.listeners);
         toolTime = builder.toolTime;
     }
@@ -104,8 +104,8 @@ public final class ProgramRunner implements AutoCloseable {
         return Optional.ofNullable(executor);
     }
 
-    ToolRouter router() {
-        return router;
+    ToolPolicy policy() {
+        return policy;
     }
 
     Listeners listeners() {

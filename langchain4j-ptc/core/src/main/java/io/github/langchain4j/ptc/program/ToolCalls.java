@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.program;
 
 import io.github.langchain4j.ptc.engine.CallId;
+import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.engine.Event;
 import io.github.langchain4j.ptc.engine.Execution;
 import io.github.langchain4j.ptc.engine.ToolOutcome;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -15,6 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The tool calls of one program: started, answered, recorded. Thread-safe. */
 final class ToolCalls {
@@ -26,8 +29,12 @@ final class ToolCalls {
     private final Duration timeout;
     private final long start = System.nanoTime();
     private final Map<CallId, Running> running = new ConcurrentHashMap<>();
+    private final Map<CallId, Out> out = new ConcurrentHashMap<>();
     private final List<InnerCall> answered = new ArrayList<>(); // guarded by itself
+    private final AtomicReference<InvocationAbortedException> aborted = new AtomicReference<>();
     private volatile boolean over;
+
+    private record Out(Event.ToolCalled call, long calledAt) {}
 
     ToolCalls(ProgramSession session, Execution execution, ToolRouter router, Listeners listeners, Duration timeout) {
         this.session = session;
@@ -39,6 +46,55 @@ final class ToolCalls {
 
     void announce(Event.ToolCalled call) {
         listeners.tell(l -> l.toolCalled(session.id(), call.id(), call.tool(), call.arguments()));
+    }
+
+    /** Whether the call is executed here; the others go out. */
+    boolean hasExecutor(Event.ToolCalled call) {
+        return router.executes(call);
+    }
+
+    /** Whether a call runs on the executor or waits for it. */
+    boolean areRunning() {
+        return !running.isEmpty();
+    }
+
+    /** Whether calls wait for the executor and none runs. */
+    boolean areStarving() {
+        return !running.isEmpty() && running.values().stream().noneMatch(Running::isClaimed);
+    }
+
+    /** Runs, on this thread, a call that waits for the executor; false if there is none any more. */
+    boolean runOneHere() {
+        Optional<Running> unclaimed =
+                running.values().stream().filter(call -> !call.isClaimed()).findFirst();
+        unclaimed.ifPresent(Running::run);
+        return unclaimed.isPresent();
+    }
+
+    /**
+     * Checks a call that goes out; one that may not is answered at once.
+     *
+     * @return the call, if somebody is to execute it
+     */
+    Optional<OutgoingCall> prepare(Event.ToolCalled call, long calledAt) throws InterruptedException {
+        ToolRouter.Checked checked = router.check(session.id(), call);
+        if (checked instanceof ToolRouter.Allowed allowed) {
+            out.put(call.id(), new Out(call, calledAt));
+            return Optional.of(new OutgoingCall(call.id(), allowed.tool(), allowed.request()));
+        }
+        answer(call, calledAt, ((ToolRouter.Refused) checked).outcome());
+        return Optional.empty();
+    }
+
+    /** Answers a call that went out; false if it is unknown, answered, or no longer waited for. */
+    boolean answerOutgoing(CallId id, ToolOutcome outcome) {
+        Out sent = out.remove(id);
+        return sent != null && answer(sent.call, sent.calledAt, outcome);
+    }
+
+    /** The call that ended the program and everything around it. */
+    Optional<InvocationAbortedException> aborted() {
+        return Optional.ofNullable(aborted.get());
     }
 
     /** Runs a call on this thread and answers it; false if nobody waits for the answer any more. */
@@ -88,6 +144,10 @@ final class ToolCalls {
             this.claimed = claimed;
         }
 
+        boolean isClaimed() {
+            return claimed.get();
+        }
+
         void abandon() {
             if (claimed.compareAndSet(false, true)) {
                 outcome.complete(new ToolOutcome.Failure("CancelledError", "the program did not wait for the call"));
@@ -100,6 +160,10 @@ final class ToolCalls {
             outcome.complete(router.run(session.id(), call));
         } catch (InterruptedException e) {
             outcome.complete(interrupted());
+        } catch (InvocationAbortedException e) {
+            aborted.compareAndSet(null, e);
+            execution.cancel(CancelReason.CALLER);
+            outcome.complete(new ToolOutcome.Failure("CancelledError", "the invocation was ended"));
         } catch (Throwable e) {
             outcome.complete(new ToolOutcome.Failure(e.getClass().getSimpleName(), "the tool broke down"));
             throw e;
@@ -136,6 +200,7 @@ final class ToolCalls {
     /** Drops calls that nobody waits for, unless they are already running: a tool is not torn apart by a program. */
     void abandon(List<CallId> ids) {
         for (CallId id : ids) {
+            out.remove(id);
             Running call = running.get(id);
             if (call != null) {
                 call.abandon();

@@ -1,6 +1,6 @@
 package io.github.langchain4j.ptc.program;
 
-import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
 import io.github.langchain4j.ptc.engine.CallId;
@@ -19,36 +19,68 @@ final class ToolRouter {
 
     private final ToolCatalog catalog;
     private final ToolPolicy policy;
+    private final ToolInvoker invoker;
 
-    ToolRouter(ToolCatalog catalog, ToolPolicy policy) {
+    /**
+     * @param catalog what may be called
+     * @param policy decides on each call
+     * @param invoker executes calls of tools that have an executor; the others go out
+     */
+    ToolRouter(ToolCatalog catalog, ToolPolicy policy, ToolInvoker invoker) {
         this.catalog = catalog;
         this.policy = policy;
+        this.invoker = invoker;
     }
+
+    /** A call that may be executed, or why it may not. */
+    sealed interface Checked {}
+
+    /** It may. */
+    record Allowed(CatalogTool tool, ToolExecutionRequest request) implements Checked {}
+
+    /** It may not. */
+    record Refused(ToolOutcome outcome) implements Checked {}
 
     /** The name of a called tool in LangChain4j, or the called name if there is no such tool. */
     String name(String pythonName) {
         return catalog.find(pythonName).map(CatalogTool::name).orElse(pythonName);
     }
 
+    /** Whether a call is executed here, or refused here. */
+    boolean executes(Event.ToolCalled called) {
+        return catalog.find(called.tool()).map(CatalogTool::hasExecutor).orElse(true);
+    }
+
     /**
      * Runs a call on this thread. Never throws what a tool throws.
      *
      * @throws InterruptedException if interrupted while the policy decides
+     * @throws InvocationAbortedException if the invoker says so
      */
     ToolOutcome run(String session, Event.ToolCalled called) throws InterruptedException {
+        Checked checked = check(session, called);
+        return checked instanceof Allowed allowed ? execute(allowed) : ((Refused) checked).outcome();
+    }
+
+    /** Decides whether a call may be executed; see {@link #run}. */
+    Checked check(String session, Event.ToolCalled called) throws InterruptedException {
         Optional<CatalogTool> found = catalog.find(called.tool());
         if (found.isEmpty()) {
-            return new ToolOutcome.Failure("NameError", "there is no tool '" + called.tool() + "' for programs");
+            return refused("NameError", "there is no tool '" + called.tool() + "' for programs");
         }
         CatalogTool tool = found.get();
         Optional<String> wrong = tool.check(called.arguments());
         if (wrong.isPresent()) {
-            return new ToolOutcome.Failure("TypeError", wrong.get());
+            return refused("TypeError", wrong.get());
         }
         Decision decision = decide(new ToolPolicy.ProposedCall(session, called.id(), tool.name(), called.arguments()));
         return decision.allowed()
-                ? execute(tool, called)
-                : new ToolOutcome.Failure("PermissionError", decision.message());
+                ? new Allowed(tool, tool.request(requestId(called.id()), called.arguments()))
+                : refused("PermissionError", decision.message());
+    }
+
+    private static Refused refused(String type, String message) {
+        return new Refused(new ToolOutcome.Failure(type, message));
     }
 
     private Decision decide(ToolPolicy.ProposedCall call) throws InterruptedException {
@@ -60,14 +92,13 @@ final class ToolRouter {
         }
     }
 
-    private static ToolOutcome execute(CatalogTool tool, Event.ToolCalled called) {
+    private ToolOutcome execute(Allowed call) {
         try {
-            return tool.outcome(tool.executor()
-                    .executeWithContext(
-                            tool.request(requestId(called.id()), called.arguments()),
-                            InvocationContext.builder().build()));
+            return call.tool().outcome(invoker.invoke(call.tool(), call.request()));
+        } catch (InvocationAbortedException e) {
+            throw e;
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-            return tool.failure(e);
+            return call.tool().failure(e);
         }
     }
 

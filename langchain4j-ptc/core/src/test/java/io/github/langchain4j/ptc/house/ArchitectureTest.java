@@ -36,7 +36,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CHAT_DOES_NOT_KNOW_THE_FACES =
-            mayUseOfTheLibrary("chat", "sandbox", "engine", "catalog", "program");
+            mayUseOfTheLibrary("chat", "sandbox", "engine", "catalog", "program", "codetool");
+
+    @ArchTest
+    static final ArchRule CODE_TOOL_KNOWS_PROGRAMS =
+            mayUseOfTheLibrary("codetool", "sandbox", "engine", "catalog", "program");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =

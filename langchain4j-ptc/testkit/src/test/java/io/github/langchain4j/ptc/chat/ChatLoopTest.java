@@ -24,6 +24,7 @@ import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import io.github.langchain4j.ptc.codetool.Programs;
 import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;

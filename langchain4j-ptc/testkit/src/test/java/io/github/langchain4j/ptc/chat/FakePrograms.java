@@ -1,8 +1,15 @@
 package io.github.langchain4j.ptc.chat;
 
+import dev.langchain4j.service.tool.ToolExecutionResult;
+import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.Programs;
+import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.engine.Usage;
+import io.github.langchain4j.ptc.program.OutgoingCall;
 import io.github.langchain4j.ptc.program.ProgramReport;
+import io.github.langchain4j.ptc.program.RunningProgram;
+import io.github.langchain4j.ptc.program.ToolInvoker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,18 +76,43 @@ final class FakePrograms implements Programs {
         volatile boolean dead;
 
         @Override
-        public ProgramReport run(String code) throws InterruptedException {
+        public Run start(String code, ToolCatalog tools, ToolInvoker invoker) {
             if (closed || dead) {
                 throw new IllegalStateException("The session has ended");
             }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            codes.add(code);
-            ProgramReport report = run.apply(code);
-            dead = report.outcome() instanceof Outcome.SessionLost;
-            return report;
+            return new Run() {
+
+                @Override
+                public RunningProgram.Progress advance() throws InterruptedException {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                    codes.add(code);
+                    ProgramReport report = run.apply(code);
+                    dead = report.outcome() instanceof Outcome.SessionLost;
+                    return new RunningProgram.Ended(report);
+                }
+
+                @Override
+                public boolean answer(OutgoingCall call, ToolExecutionResult result) {
+                    return false;
+                }
+
+                @Override
+                public boolean refuse(OutgoingCall call, String type, String message) {
+                    return false;
+                }
+
+                @Override
+                public void suspend(Duration expires) {}
+
+                @Override
+                public void cancel(CancelReason why) {}
+            };
         }
+
+        @Override
+        public void whenEnded(Runnable task) {}
 
         @Override
         public boolean isAlive() {

@@ -13,7 +13,6 @@ import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
-import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +88,7 @@ class HiddenHistoryTest {
                 .program("other")
                 .answer("Bob.")
                 .build()) {
-            ChatLoop loop = loop(script, programs);
+            LoopFixture.Asking loop = loop(script, programs);
             AiMessage first = chat(loop, QUESTION).aiMessage();
             AiMessage second =
                     chat(loop, stored(List.of(QUESTION, first, FOLLOW_UP))).aiMessage();
@@ -130,7 +129,7 @@ class HiddenHistoryTest {
                 .answer("Ann.")
                 .answer("You're welcome.")
                 .build()) {
-            ChatLoop loop = loop(script, programs);
+            LoopFixture.Asking loop = loop(script, programs);
             AiMessage first = chat(loop, QUESTION).aiMessage();
             assertThat(chat(loop, QUESTION, first, UserMessage.from("Thanks"))
                             .aiMessage()
@@ -156,7 +155,11 @@ class HiddenHistoryTest {
     @Test
     void hiddenStepsAreBoundedAndTheModelIsToldWhatIsMissing() {
         FakePrograms chatty = new FakePrograms(code -> FakePrograms.printed(code, code.repeat(60_000)));
-        ChatSettings settings = new ChatSettings("execute_python", 60, 0, Duration.ofMillis(1), 60_000);
+        ChatSettings settings = ChatSettings.builder()
+                .maxRounds(60)
+                .modelRetries(0)
+                .outputCharacters(60_000)
+                .build();
         ScriptedChatModel.Builder builder = ScriptedChatModel.builder();
         for (int i = 0; i < 50; i++) {
             builder.program(String.valueOf(i % 10));
@@ -172,7 +175,7 @@ class HiddenHistoryTest {
                 })
                 .answer("By 100.")
                 .build()) {
-            ChatLoop loop = loop(script, chatty, settings);
+            LoopFixture.Asking loop = loop(script, chatty, settings);
             AiMessage first = chat(loop, QUESTION).aiMessage();
             assertThat(ChatMessageSerializer.messageToJson(first).length()).isLessThan(130_000);
             chat(loop, QUESTION, first, FOLLOW_UP);

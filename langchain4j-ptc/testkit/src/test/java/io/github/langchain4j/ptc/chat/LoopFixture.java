@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.Programs;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +19,21 @@ import java.util.List;
 /** What the tests of the loop share: tools, requests and loops. */
 final class LoopFixture {
 
-    static final ChatSettings SETTINGS = new ChatSettings("execute_python", 10, 2, Duration.ofMillis(1), 2_000);
+    static final ChatSettings SETTINGS = settings().build();
 
     private LoopFixture() {}
+
+    private static ChatSettings.Builder settings() {
+        return ChatSettings.builder().retryPause(Duration.ofMillis(1)).outputCharacters(2_000);
+    }
+
+    /** A loop and the model that it asks. */
+    record Asking(ChatLoop loop, Model model) {
+
+        ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
+            return loop.chat(model, request, options);
+        }
+    }
 
     /** One function for programs, two tools for the model. */
     static final class Office {
@@ -39,20 +52,21 @@ final class LoopFixture {
         }
     }
 
-    static ChatLoop loop(ChatModel model, Programs programs) {
+    static Asking loop(ChatModel model, Programs programs) {
         return loop(model, programs, SETTINGS);
     }
 
-    static ChatLoop loop(ChatModel model, Programs programs, ChatSettings settings) {
-        return new ChatLoop(model, ToolCatalog.builder().add(new Office()).build(), "", programs, settings);
+    static Asking loop(ChatModel model, Programs programs, ChatSettings settings) {
+        return new Asking(
+                new ChatLoop(ToolCatalog.builder().add(new Office()).build(), "", programs, settings), Model.of(model));
     }
 
     static ChatSettings maxRounds(int maxRounds) {
-        return new ChatSettings("execute_python", maxRounds, 2, Duration.ofMillis(1), 2_000);
+        return settings().maxRounds(maxRounds).build();
     }
 
     /** The loop as an AI service sees it. */
-    static ChatModel model(ChatLoop loop) {
+    static ChatModel model(Asking loop) {
         return new ChatModel() {
             @Override
             public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
@@ -61,11 +75,11 @@ final class LoopFixture {
         };
     }
 
-    static ChatResponse chat(ChatLoop loop, ChatMessage... messages) {
+    static ChatResponse chat(Asking loop, ChatMessage... messages) {
         return chat(loop, Arrays.asList(messages));
     }
 
-    static ChatResponse chat(ChatLoop loop, List<ChatMessage> messages) {
+    static ChatResponse chat(Asking loop, List<ChatMessage> messages) {
         return loop.chat(ChatRequest.builder().messages(messages).build(), ChatRequestOptions.EMPTY);
     }
 

@@ -178,7 +178,7 @@ class MixedResponseTest {
                         .anySatisfy(text -> assertThat(text).startsWith("c2: Nothing was run")))
                 .answer("Ann.")
                 .build()) {
-            ChatLoop loop = loop(script, programs, maxRounds(2));
+            LoopFixture.Asking loop = loop(script, programs, maxRounds(2));
             AiMessage visible = loop.chat(withWeather(List.of(QUESTION)), ChatRequestOptions.EMPTY)
                     .aiMessage();
             assertThat(visible.toolExecutionRequests()).containsExactly(weather("w1"));

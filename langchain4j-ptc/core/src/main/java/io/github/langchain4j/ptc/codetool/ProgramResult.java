@@ -1,4 +1,4 @@
-package io.github.langchain4j.ptc.chat;
+package io.github.langchain4j.ptc.codetool;
 
 import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.engine.OutputFile;
@@ -14,17 +14,17 @@ import java.util.stream.Collectors;
  * @param text for the model, never blank
  * @param failed whether the program did not do what it was written for
  */
-record ProgramResult(String text, boolean failed) {
+public record ProgramResult(String text, boolean failed) {
 
     private static final int EXTRAS = 2_000;
     private static final int FILE_NAME = 200;
 
     /** Told when a session could not be kept. */
-    static final String SESSION_GONE =
+    public static final String SESSION_GONE =
             "The next program starts in a fresh session, without the variables and files of this one.";
 
     /** Told when the session of earlier programs had ended before this one. */
-    static final String SESSION_EXPIRED =
+    public static final String SESSION_EXPIRED =
             "The session of your earlier programs had ended; this program ran in a fresh one, without their variables.";
 
     /** The result, preceded by a note. */
@@ -39,7 +39,7 @@ record ProgramResult(String text, boolean failed) {
      * @param sessionLost whether another program of this session is impossible
      * @param characters the most to show of output and result together
      */
-    static ProgramResult of(ProgramReport report, boolean sessionLost, int characters) {
+    public static ProgramResult of(ProgramReport report, boolean sessionLost, int characters) {
         String ending = ending(report.outcome());
         String output = report.output().stripTrailing();
         // What the program returned or how it failed matters more than what it printed on the way.

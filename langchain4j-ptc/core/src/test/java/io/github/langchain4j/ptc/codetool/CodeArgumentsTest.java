@@ -1,4 +1,4 @@
-package io.github.langchain4j.ptc.chat;
+package io.github.langchain4j.ptc.codetool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.langchain4j.ptc.chat;
+package io.github.langchain4j.ptc.codetool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  * The arguments of the code tool, as models write them. What is clear in spite of its form is accepted; for the rest
  * the model is told what is wrong, because a guessed program would be run with the tools' authority.
  */
-final class CodeArguments {
+public final class CodeArguments {
 
     /** The only argument of the code tool. */
-    static final String CODE = "code";
+    public static final String CODE = "code";
 
     // Raw line breaks inside of strings are the commonest slip, and leave no doubt about what is meant.
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -41,28 +41,28 @@ final class CodeArguments {
     private CodeArguments() {}
 
     /** What the arguments hold. */
-    sealed interface Parsed {}
+    public sealed interface Parsed {}
 
     /**
      * A program to run.
      *
      * @param source the Python source
      */
-    record Code(String source) implements Parsed {}
+    public record Code(String source) implements Parsed {}
 
     /**
      * Nothing that could be run.
      *
      * @param reason what is wrong and what to send instead, for the model
      */
-    record Refused(String reason) implements Parsed {}
+    public record Refused(String reason) implements Parsed {}
 
     /**
      * Reads the arguments of a request for the code tool.
      *
      * @param arguments as the model wrote them; may be null
      */
-    static Parsed parse(String arguments) {
+    public static Parsed parse(String arguments) {
         if (arguments == null || arguments.isBlank()) {
             return refused("The arguments are empty.");
         }
@@ -79,7 +79,7 @@ final class CodeArguments {
      * The arguments if they are a JSON object, else an object that holds them as text: several providers parse the
      * arguments of earlier requests and fail for good on one that is no object.
      */
-    static String asObject(String arguments) {
+    public static String asObject(String arguments) {
         try {
             if (arguments != null && STRICT.readTree(arguments) instanceof ObjectNode) {
                 return arguments;

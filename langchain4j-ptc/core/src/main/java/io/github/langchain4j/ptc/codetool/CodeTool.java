@@ -1,4 +1,4 @@
-package io.github.langchain4j.ptc.chat;
+package io.github.langchain4j.ptc.codetool;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param specification what the model is told
  */
-record CodeTool(ToolSpecification specification) {
+public record CodeTool(ToolSpecification specification) {
 
     // The names that all providers take.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
@@ -38,7 +38,7 @@ record CodeTool(ToolSpecification specification) {
      * @param packages what programs may import beyond the standard library, in words; blank if nothing
      * @throws IllegalArgumentException if providers would refuse the name
      */
-    static CodeTool of(String name, ToolCatalog catalog, String packages) {
+    public static CodeTool of(String name, ToolCatalog catalog, String packages) {
         Objects.requireNonNull(name, "codeToolName");
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("codeToolName \"" + name
@@ -57,7 +57,8 @@ record CodeTool(ToolSpecification specification) {
                 .build());
     }
 
-    String name() {
+    /** What the model calls the tool. */
+    public String name() {
         return specification.name();
     }
 }

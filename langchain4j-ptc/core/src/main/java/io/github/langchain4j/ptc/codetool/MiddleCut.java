@@ -1,12 +1,12 @@
-package io.github.langchain4j.ptc.chat;
+package io.github.langchain4j.ptc.codetool;
 
 import java.util.Locale;
 
 /** Shortens a text in its middle: the beginning tells what it is, the end how it came out. */
-final class MiddleCut {
+public final class MiddleCut {
 
     /** Below this, the note about what is missing would crowd out the text. */
-    static final int SMALLEST = 200;
+    public static final int SMALLEST = 200;
 
     private static final int NOTE = 80;
 
@@ -18,7 +18,7 @@ final class MiddleCut {
      * @param text any text
      * @param characters the most to keep, note included; at least {@link #SMALLEST} is used
      */
-    static String of(String text, int characters) {
+    public static String of(String text, int characters) {
         int limit = Math.max(characters, SMALLEST);
         if (text.length() <= limit) {
             return text;

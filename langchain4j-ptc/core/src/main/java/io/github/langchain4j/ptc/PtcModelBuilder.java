@@ -1,0 +1,218 @@
+package io.github.langchain4j.ptc;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.service.tool.ToolExecutor;
+import io.github.langchain4j.ptc.catalog.CatalogTool;
+import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.chat.ChatLoop;
+import io.github.langchain4j.ptc.chat.ChatSettings;
+import io.github.langchain4j.ptc.engine.Limits;
+import io.github.langchain4j.ptc.program.ProgramRunner;
+import io.github.langchain4j.ptc.program.PtcListener;
+import io.github.langchain4j.ptc.program.ToolPolicy;
+import io.github.langchain4j.ptc.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/**
+ * What the builders of {@link PtcChatModel} and of its streaming twin share. Either a sandbox and tools are given, and
+ * the model makes its own runner, or a {@link ProgramRunner} that has both. Not thread-safe.
+ *
+ * @param <B> the builder itself
+ */
+public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
+
+    /** What a decorated model consists of beside the model. */
+    record Parts(ChatLoop loop, ProgramRunner runner, boolean ownsRunner) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            loop.close();
+            if (ownsRunner) {
+                runner.close();
+            }
+        }
+    }
+
+    private final List<String> runnerSettings = new ArrayList<>();
+    private final ProgramRunner.Builder ownRunner = ProgramRunner.builder();
+    private final ToolCatalog.Builder tools = ToolCatalog.builder();
+    private final ChatSettings.Builder settings = ChatSettings.builder();
+    private ProgramRunner runner;
+    private ToolCatalog catalog;
+    private boolean hasTools;
+    private boolean hasSandbox;
+
+    PtcModelBuilder() {}
+
+    abstract B self();
+
+    /** Where programs run; stays the caller's to close, after the model. */
+    public final B sandbox(Sandbox sandbox) {
+        ownRunner.sandbox(sandbox);
+        hasSandbox = true;
+        return ofOwnRunner("sandbox");
+    }
+
+    /** Runs the programs, with its own sandbox, tools and limits; stays the caller's to close, after the model. */
+    public final B runner(ProgramRunner runner) {
+        this.runner = Objects.requireNonNull(runner, "runner");
+        return self();
+    }
+
+    /**
+     * Adds the {@code @Tool} methods of beans; see {@link ToolCatalog}. Programs may call them, unless the
+     * annotation's metadata says otherwise with {@code allowed_callers}.
+     */
+    public final B tools(Object... beans) {
+        tools.add(beans);
+        hasTools = true;
+        return ofOwnRunner("tools");
+    }
+
+    /** Adds tools that are no methods. */
+    public final B tools(Map<ToolSpecification, ToolExecutor> tools) {
+        this.tools.add(tools);
+        hasTools = true;
+        return ofOwnRunner("tools");
+    }
+
+    /** The tools, where more than the defaults of {@link ToolCatalog} is wanted; instead of {@code tools(…)}. */
+    public final B catalog(ToolCatalog catalog) {
+        this.catalog = Objects.requireNonNull(catalog, "catalog");
+        return ofOwnRunner("catalog");
+    }
+
+    /**
+     * Runs the tool calls of programs as they arrive, on this executor. Without it, they run one after the other
+     * on the thread that called {@code chat}.
+     */
+    public final B executeToolsConcurrently(Executor executor) {
+        ownRunner.executeToolsConcurrently(executor);
+        return ofOwnRunner("executeToolsConcurrently");
+    }
+
+    /** Time per tool call of a program; only with an executor. Default: 60 s. */
+    public final B toolTime(Duration toolTime) {
+        ownRunner.toolTime(toolTime);
+        return ofOwnRunner("toolTime");
+    }
+
+    /** What programs and sessions may use. Default: {@link Limits#DEFAULT}. */
+    public final B limits(Limits limits) {
+        ownRunner.limits(limits);
+        return ofOwnRunner("limits");
+    }
+
+    /** Decides on each tool call of a program before it runs. Default: all may. */
+    public final B policy(ToolPolicy policy) {
+        ownRunner.policy(policy);
+        return ofOwnRunner("policy");
+    }
+
+    /** Adds an observer of programs and their calls. */
+    public final B listener(PtcListener listener) {
+        ownRunner.listener(listener);
+        return ofOwnRunner("listener");
+    }
+
+    /** Calls of the decorated model per {@code chat} call; the last one is made without our tools. Default: 10. */
+    public final B maxRounds(int maxRounds) {
+        settings.maxRounds(maxRounds);
+        return self();
+    }
+
+    /**
+     * How often a call of the decorated model is repeated that fails after a program ran, on top of what the model
+     * itself does. Default: 2.
+     */
+    public final B modelRetries(int modelRetries) {
+        settings.modelRetries(modelRetries);
+        return self();
+    }
+
+    /** Pause before the first such repetition; doubled for each further one. Default: 500 ms. */
+    public final B retryPause(Duration retryPause) {
+        settings.retryPause(retryPause);
+        return self();
+    }
+
+    /** What the model calls the code tool. Default: {@code execute_python}. */
+    public final B codeToolName(String codeToolName) {
+        settings.codeToolName(codeToolName);
+        return self();
+    }
+
+    /**
+     * Characters of a program's output and result together that the model gets to read; more is cut in the middle.
+     * Default: 20,000.
+     */
+    public final B outputCharacters(int outputCharacters) {
+        settings.outputCharacters(outputCharacters);
+        return self();
+    }
+
+    /** Builds everything but the model. */
+    final Parts parts() {
+        ChatSettings checked = settings.build();
+        if (runner != null) {
+            if (!runnerSettings.isEmpty()) {
+                throw new IllegalStateException("runner(…) brings its own sandbox, tools and limits: set "
+                        + String.join(", ", runnerSettings) + " on the runner's builder instead");
+            }
+            return new Parts(loop(runner, checked), runner, false);
+        }
+        if (!hasSandbox) {
+            throw new IllegalStateException("No sandbox: call sandbox(…), for example with EmbeddedSandbox of"
+                    + " langchain4j-ptc-embedded, or runner(…)");
+        }
+        ProgramRunner own = ownRunner.catalog(checkedCatalog()).build();
+        try {
+            return new Parts(loop(own, checked), own, true);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    private B ofOwnRunner(String setting) {
+        if (!runnerSettings.contains(setting)) {
+            runnerSettings.add(setting);
+        }
+        return self();
+    }
+
+    private ToolCatalog checkedCatalog() {
+        if (catalog != null && hasTools) {
+            throw new IllegalStateException("Both tools(…) and catalog(…) were called: put all tools into the catalog");
+        }
+        if (catalog == null && !hasTools) {
+            throw new IllegalStateException(
+                    "No tools: call tools(…) with the objects whose @Tool methods programs may" + " call");
+        }
+        return catalog != null ? catalog : tools.build();
+    }
+
+    private static ChatLoop loop(ProgramRunner runner, ChatSettings settings) {
+        ToolCatalog catalog = runner.catalog();
+        Stream.concat(catalog.programmatic().stream(), catalog.direct().stream())
+                .forEach(PtcModelBuilder::refuseServiceTools);
+        if (catalog.programmatic().isEmpty()) {
+            throw new IllegalArgumentException("None of the tools may be called by programs: add \"code\" to their"
+                    + " allowed_callers, or use the model without PtcChatModel");
+        }
+        return new ChatLoop(runner, settings);
+    }
+
+    private static void refuseServiceTools(CatalogTool tool) {
+        tool.needsAiService().ifPresent(reason -> {
+            throw new IllegalArgumentException("Tool \"" + tool.name() + "\" " + reason
+                    + ". Give the tool to the AI service instead of PtcChatModel.");
+        });
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.langchain4j.ptc.codetool;
+
+import dev.langchain4j.exception.LangChain4jException;
+import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.program.ProgramReport;
+import io.github.langchain4j.ptc.program.ToolInvoker;
+import java.util.Optional;
+
+/**
+ * The session of the code tool for one conversation: opened at its first program and replaced when it is lost, of which
+ * the model is told. Thread-safe; one program runs at a time.
+ */
+public final class CodeSession implements AutoCloseable {
+
+    private final Programs programs;
+    private final int outputCharacters;
+    private final Runnable beforeOpening;
+    private final Runnable whenEnded;
+    private Optional<Programs.Session> session = Optional.empty(); // guarded by this
+    private boolean variablesExpected; // guarded by this; the model believes in variables that are gone
+
+    /**
+     * @param programs where programs run
+     * @param outputCharacters of output and result together that the model gets to read
+     */
+    public CodeSession(Programs programs, int outputCharacters) {
+        this(programs, outputCharacters, () -> {}, () -> {});
+    }
+
+    /**
+     * @param beforeOpening run before a session is opened
+     * @param whenEnded run when a session that was opened has ended; must not block
+     */
+    CodeSession(Programs programs, int outputCharacters, Runnable beforeOpening, Runnable whenEnded) {
+        this.programs = programs;
+        this.outputCharacters = outputCharacters;
+        this.beforeOpening = beforeOpening;
+        this.whenEnded = whenEnded;
+    }
+
+    /**
+     * Starts a program, in a new session if there is none.
+     *
+     * @param code Python source
+     * @param tools what it may call
+     * @param invoker executes its calls of tools that have an executor
+     * @throws LangChain4jException if the thread is interrupted; the interrupt flag is set
+     * @throws io.github.langchain4j.ptc.sandbox.SandboxUnavailableException if no session can be had
+     */
+    public CodeRun start(String code, ToolCatalog tools, ToolInvoker invoker) {
+        Programs.Session open = open();
+        boolean gone;
+        synchronized (this) {
+            gone = variablesExpected;
+            variablesExpected = false;
+        }
+        return new CodeRun(this, open.start(code, tools, invoker), gone);
+    }
+
+    private Programs.Session open() {
+        Optional<Programs.Session> alive = alive();
+        if (alive.isPresent()) {
+            return alive.get();
+        }
+        beforeOpening.run();
+        try {
+            Programs.Session opened = programs.open();
+            synchronized (this) {
+                session = Optional.of(opened);
+            }
+            opened.whenEnded(whenEnded);
+            return opened;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LangChain4jException("Interrupted while a program waited for its session", e);
+        }
+    }
+
+    private synchronized Optional<Programs.Session> alive() {
+        if (session.isPresent() && !session.get().isAlive()) {
+            close();
+            variablesExpected = true;
+        }
+        return session;
+    }
+
+    /** Whether there are variables and files of an earlier program. */
+    public synchronized boolean isOpen() {
+        return session.isPresent() && session.get().isAlive();
+    }
+
+    /** Makes the next program tell the model that what earlier programs left is gone. */
+    public synchronized void expectVariables() {
+        variablesExpected = !isOpen();
+    }
+
+    /** What the model gets to read of a program that ended; a session that it lost is given up. */
+    ProgramResult result(ProgramReport report) {
+        boolean lost = !isOpen();
+        if (lost) {
+            close();
+        }
+        return ProgramResult.of(report, lost, outputCharacters);
+    }
+
+    /** Runs a task that does not block when the session has ended; never if there is none. */
+    public void whenEnded(Runnable task) {
+        Optional<Programs.Session> current;
+        synchronized (this) {
+            current = session;
+        }
+        current.ifPresent(open -> open.whenEnded(task));
+    }
+
+    /** Ends the session; a running program is cancelled. The next program would open another. */
+    @Override
+    public void close() {
+        Optional<Programs.Session> closing;
+        synchronized (this) {
+            closing = session;
+            session = Optional.empty();
+        }
+        closing.ifPresent(Programs.Session::close);
+    }
+}
