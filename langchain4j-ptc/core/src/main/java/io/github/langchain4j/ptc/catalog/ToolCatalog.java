@@ -89,6 +89,14 @@ public final class ToolCatalog {
         return stubs;
     }
 
+    /**
+     * The Python names of {@link #programmatic()} in groups of one beginning, such as {@code github_}, with counts and a
+     * few names each: for a model that cannot be shown all stubs. As stable as {@link #stubs()}.
+     */
+    public String groups() {
+        return ToolGroups.of(programmatic.stream().map(CatalogTool::pythonName).toList());
+    }
+
     /** The names of the tools. */
     @Override
     public String toString() {
