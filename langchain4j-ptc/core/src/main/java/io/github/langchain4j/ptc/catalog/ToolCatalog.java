@@ -108,6 +108,14 @@ public final class ToolCatalog {
         return stubs;
     }
 
+    /**
+     * The Python names of {@link #programmatic()} in groups of one beginning, such as {@code github_}, with counts and a
+     * few names each: for a model that cannot be shown all stubs. As stable as {@link #stubs()}.
+     */
+    public String groups() {
+        return ToolGroups.of(programmatic.stream().map(CatalogTool::pythonName).toList());
+    }
+
     /** The names of the tools. */
     @Override
     public String toString() {
@@ -120,6 +128,7 @@ public final class ToolCatalog {
     public static final class Builder {
 
         private final List<Consumer<Assembly>> additions = new ArrayList<>();
+        private final List<Object> described = new ArrayList<>();
         private final Map<String, Set<Caller>> callers = new HashMap<>();
         private Set<Caller> defaultCallers = Set.of(Caller.CODE);
         private boolean decimals;
@@ -165,6 +174,20 @@ public final class ToolCatalog {
             return this;
         }
 
+        /**
+         * Says what tools return that are added by their specification: what the {@code @Tool} methods of the same names
+         * do, of beans or classes. Nothing of them is called. Such a tool takes what its specification says; its results,
+         * text as LangChain4j writes it, are read by the declared type. Methods whose tool is not added are ignored.
+         *
+         * @param beansOrClasses in which the methods are found that {@link #add(Object...)} would find
+         */
+        public Builder describe(Object... beansOrClasses) {
+            for (Object described : beansOrClasses) {
+                this.described.add(Objects.requireNonNull(described, "described"));
+            }
+            return this;
+        }
+
         /** Who may call tools that do not say so themselves. Default: programs only. */
         public Builder defaultCallers(Set<Caller> callers) {
             this.defaultCallers = someCallers(callers);
@@ -195,10 +218,11 @@ public final class ToolCatalog {
          *
          * @throws IllegalArgumentException naming the tool, what is wrong and how to mend it: no {@code @Tool} methods, two
          *     tools of one name (also after the change to Python), parameters without names, unknown callers, types that
-         *     cannot be used, invalid schemas
+         *     cannot be used, invalid schemas, two described methods of one name that return different types
          */
         public ToolCatalog build() {
             Assembly assembly = new Assembly(new CallerRules(defaultCallers, callers), decimals);
+            described.forEach(assembly::describe);
             additions.forEach(addition -> addition.accept(assembly));
             return new ToolCatalog(copy(), assembly.assemble());
         }
