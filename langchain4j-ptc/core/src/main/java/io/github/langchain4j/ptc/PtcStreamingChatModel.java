@@ -68,10 +68,10 @@ public final class PtcStreamingChatModel implements StreamingChatModel, AutoClos
     }
 
     /**
-     * A model that has no tools of its own: programs call the tools of the requests, which the caller executes, as an AI
-     * service does with those it was given.
+     * A decorator that knows no tools: programs may call those of each request, and the caller executes their calls. The
+     * same as {@code builder().model(model).sandbox(sandbox).build()}.
      *
-     * @param model the model to decorate; stays the caller's
+     * @param model to decorate; stays the caller's
      * @param sandbox where programs run; stays the caller's to close, after the model
      */
     public static PtcStreamingChatModel wrap(StreamingChatModel model, Sandbox sandbox) {
