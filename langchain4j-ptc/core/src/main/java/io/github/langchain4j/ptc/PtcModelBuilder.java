@@ -47,6 +47,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     private ProgramRunner runner;
     private ToolCatalog catalog;
     private boolean hasTools;
+    private boolean hasDescriptions;
     private boolean hasSandbox;
 
     PtcModelBuilder() {}
@@ -81,6 +82,16 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         this.tools.add(tools);
         hasTools = true;
         return ofOwnRunner("tools");
+    }
+
+    /**
+     * Says what tools of the requests return, which their specifications do not: what the {@code @Tool} methods of the
+     * same names do, of beans or classes. Nothing of them is called here.
+     */
+    public final B describe(Object... beansOrClasses) {
+        tools.describe(beansOrClasses);
+        hasDescriptions = true;
+        return ofOwnRunner("describe");
     }
 
     /** The tools, where more than the defaults of {@link ToolCatalog} is wanted; instead of {@code tools(…)}. */
@@ -229,8 +240,9 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     }
 
     private ToolCatalog checkedCatalog() {
-        if (catalog != null && hasTools) {
-            throw new IllegalStateException("Both tools(…) and catalog(…) were called: put all tools into the catalog");
+        if (catalog != null && (hasTools || hasDescriptions)) {
+            throw new IllegalStateException("Both " + (hasTools ? "tools(…)" : "describe(…)")
+                    + " and catalog(…) were called: put all tools and descriptions into the catalog");
         }
         return catalog != null ? catalog : tools.build();
     }
