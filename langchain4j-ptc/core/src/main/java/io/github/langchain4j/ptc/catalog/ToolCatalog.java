@@ -36,8 +36,10 @@ public final class ToolCatalog {
     private final Map<String, CatalogTool> byPythonName;
     private final Map<String, CatalogTool> byName;
     private final String stubs;
+    private final Builder origin; // never changed
 
-    private ToolCatalog(Assembly.Assembled assembled) {
+    private ToolCatalog(Builder builder, Assembly.Assembled assembled) {
+        this.origin = builder;
         this.programmatic = withCaller(assembled.tools(), Caller.CODE);
         this.direct = withCaller(assembled.tools(), Caller.DIRECT);
         this.byPythonName = programmatic.stream()
@@ -54,6 +56,23 @@ public final class ToolCatalog {
     /** An empty builder. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that has the tools of this catalogue already. */
+    public Builder toBuilder() {
+        return origin.copy();
+    }
+
+    /**
+     * Who may call a tool: what its metadata say under {@code allowed_callers}, else the default.
+     *
+     * @param specification of the tool
+     * @param defaults for a tool that says nothing
+     * @throws IllegalArgumentException if it names an unknown caller, or none
+     */
+    public static Set<Caller> callersOf(ToolSpecification specification, Set<Caller> defaults) {
+        return new CallerRules(defaults, Map.of())
+                .callersOf(specification, null, "The tool '" + specification.name() + "'");
     }
 
     /** The tools that programs may call, sorted by Python name. */
@@ -205,7 +224,16 @@ public final class ToolCatalog {
             Assembly assembly = new Assembly(new CallerRules(defaultCallers, callers), decimals);
             described.forEach(assembly::describe);
             additions.forEach(addition -> addition.accept(assembly));
-            return new ToolCatalog(assembly.assemble());
+            return new ToolCatalog(copy(), assembly.assemble());
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.additions.addAll(additions);
+            copy.callers.putAll(callers);
+            copy.defaultCallers = defaultCallers;
+            copy.decimals = decimals;
+            return copy;
         }
     }
 }

@@ -12,6 +12,9 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Face;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -32,6 +35,11 @@ class HiddenHistoryTest {
     private final FakePrograms programs = FakePrograms.printing();
 
     @Test
+    @Cell(
+            face = Face.IN_PROCESS,
+            feature = Feature.CHAT_MEMORY,
+            says =
+                    "question and answer; programs and their output travel in the answer's attributes, and the model sees them again")
     void inTheNextTurnTheModelSeesItsProgramsAgain() {
         AiMessage thoughtful = AiMessage.builder()
                 .text("I'll compute it.")
