@@ -140,6 +140,21 @@ class Search(RunnerTest):
 
     def test_what_is_no_text_is_taken_as_one(self) -> None:
         self.assertEqual(STUBS["getWeather"], self.found("search_tools(['weather'])"))
+        self.assertEqual(self.found("search_tools()"), self.found("search_tools(None)"))
+
+    def test_a_limit_that_is_no_number_is_an_error_in_the_program(self) -> None:
+        run = self.run_alone("search_tools('weather', limit='some')", TOOLS)
+        self.assertEqual("ValueError", run.error["type"])
+        self.assertIn("line 1", run.error["traceback"])
+        self.assertNotIn("<runner>", run.error["traceback"])
+
+    def test_it_works_in_threads_too(self) -> None:
+        code = (
+            "from concurrent.futures import ThreadPoolExecutor\n"
+            "with ThreadPoolExecutor(4) as pool: found = list(pool.map(search_tools, ['weather'] * 4))\n"
+            "[len(found), len(set(found)), found[0]]"
+        )
+        self.assertEqual([4, 1, STUBS["getWeather"]], self.found(code))
 
 
 class Help(RunnerTest):

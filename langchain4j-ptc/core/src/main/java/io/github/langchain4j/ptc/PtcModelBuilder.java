@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 /**
  * What the builders of {@link PtcChatModel} and of its streaming twin share. Either a sandbox and tools are given, and
@@ -47,6 +46,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     private ProgramRunner runner;
     private ToolCatalog catalog;
     private boolean hasTools;
+    private boolean hasDescriptions;
     private boolean hasSandbox;
 
     PtcModelBuilder() {}
@@ -81,6 +81,16 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         this.tools.add(tools);
         hasTools = true;
         return ofOwnRunner("tools");
+    }
+
+    /**
+     * Says what tools of the requests return, which their specifications do not: what the {@code @Tool} methods of the
+     * same names do, of beans or classes. Nothing of them is called here.
+     */
+    public final B describe(Object... beansOrClasses) {
+        tools.describe(beansOrClasses);
+        hasDescriptions = true;
+        return ofOwnRunner("describe");
     }
 
     /** The tools, where more than the defaults of {@link ToolCatalog} is wanted; instead of {@code tools(…)}. */
@@ -229,16 +239,16 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     }
 
     private ToolCatalog checkedCatalog() {
-        if (catalog != null && hasTools) {
-            throw new IllegalStateException("Both tools(…) and catalog(…) were called: put all tools into the catalog");
+        if (catalog != null && (hasTools || hasDescriptions)) {
+            throw new IllegalStateException("Both " + (hasTools ? "tools(…)" : "describe(…)")
+                    + " and catalog(…) were called: put all tools and descriptions into the catalog");
         }
         return catalog != null ? catalog : tools.build();
     }
 
     private static ChatLoop loop(ProgramRunner runner, ChatSettings settings) {
         ToolCatalog catalog = runner.catalog();
-        Stream.concat(catalog.programmatic().stream(), catalog.direct().stream())
-                .forEach(PtcModelBuilder::refuseServiceTools);
+        catalog.direct().forEach(PtcModelBuilder::refuseServiceTools); // the runner refused those for programs
         if (catalog.programmatic().isEmpty() && !catalog.direct().isEmpty()) {
             throw new IllegalArgumentException("None of the tools may be called by programs: add \"code\" to their"
                     + " allowed_callers, or use the model without PtcChatModel");
@@ -249,7 +259,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     private static void refuseServiceTools(CatalogTool tool) {
         tool.needsAiService().ifPresent(reason -> {
             throw new IllegalArgumentException("Tool \"" + tool.name() + "\" " + reason
-                    + ". Give the tool to the AI service instead of PtcChatModel.");
+                    + ". Give the tool to an AI service (PtcAiServices) instead of the decorated model.");
         });
     }
 }

@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.agent.tool.ToolSpecifications;
 import java.lang.reflect.Method;
+import java.util.Objects;
 
 /**
  * A {@code @Tool} method of which only the types are used, because others call it.
@@ -37,7 +38,10 @@ record DescribedMethod(Method method, String where, JavaType returns) {
     /** Whether the method is the one that a specification was made of. */
     boolean isSourceOf(ToolSpecification specification) {
         try {
-            return specification.equals(ToolSpecifications.toolSpecificationFrom(method));
+            ToolSpecification own = ToolSpecifications.toolSpecificationFrom(method);
+            // Not the metadata: frameworks add to them.
+            return Objects.equals(own.description(), specification.description())
+                    && Objects.equals(own.parameters(), specification.parameters());
         } catch (RuntimeException | StackOverflowError e) {
             return false; // LangChain4j has no schema for it, so nobody made a specification of it
         }

@@ -230,6 +230,7 @@ public final class ToolCatalog {
         private Builder copy() {
             Builder copy = new Builder();
             copy.additions.addAll(additions);
+            copy.described.addAll(described);
             copy.callers.putAll(callers);
             copy.defaultCallers = defaultCallers;
             copy.decimals = decimals;

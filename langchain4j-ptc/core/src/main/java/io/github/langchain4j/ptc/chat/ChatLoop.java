@@ -112,7 +112,7 @@ public final class ChatLoop implements AutoCloseable {
     private Turn.Surroundings around(
             Model model, ChatRequest request, ChatRequestOptions options, Optional<Offer> earlier) {
         return new Turn.Surroundings(
-                new ModelCalls(model, settings.modelRetries(), settings.retryPause()),
+                new ModelCalls(model, settings.retries()),
                 Offer.of(model.defaultRequestParameters(), request.parameters(), toolsets, earlier),
                 options == null ? ChatRequestOptions.EMPTY : options);
     }

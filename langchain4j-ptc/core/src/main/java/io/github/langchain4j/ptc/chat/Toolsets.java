@@ -17,6 +17,7 @@ import java.util.Set;
 final class Toolsets {
 
     private static final int KEPT = 64;
+    private static final Set<Caller> EVERYBODY = Set.of(Caller.CODE, Caller.DIRECT);
 
     private final ToolCatalog own;
     private final DirectTools direct;
@@ -79,21 +80,27 @@ final class Toolsets {
     }
 
     private Toolset of(List<ToolSpecification> requested) {
-        List<ToolSpecification> callers = requested.stream()
-                .filter(tool -> callersOf(tool).contains(Caller.DIRECT))
-                .toList();
         List<ToolSpecification> forPrograms = requested.stream()
                 .filter(tool -> callersOf(tool).contains(Caller.CODE))
                 .toList();
         ToolCatalog catalog = forPrograms.isEmpty() ? own : joined(forPrograms);
+        List<ToolSpecification> callers = requested.stream()
+                .filter(tool -> callersOf(tool).contains(Caller.DIRECT) || !isForPrograms(tool, catalog))
+                .toList();
         Optional<CodeTool> code = catalog.programmatic().isEmpty()
                 ? Optional.empty()
-                : Optional.of(CodeTool.of(settings.codeToolName(), catalog, packages));
+                : Optional.of(CodeTool.of(settings.codeToolName(), catalog, packages, settings.sessionScope(), false));
         return new Toolset(code, direct, callers, catalog);
     }
 
     private Set<Caller> callersOf(ToolSpecification tool) {
         return ToolCatalog.callersOf(tool, requestCallers);
+    }
+
+    private static boolean isForPrograms(ToolSpecification tool, ToolCatalog catalog) {
+        return catalog.named(tool.name())
+                .filter(known -> known.callers().contains(Caller.CODE))
+                .isPresent();
     }
 
     private ToolCatalog joined(List<ToolSpecification> forPrograms) {
@@ -103,7 +110,8 @@ final class Toolsets {
                 throw new IllegalArgumentException("The request has a tool named \"" + tool.name()
                         + "\", which is also a tool of the decorated model that got it: give it to only one of them");
             }
-            joined.add(tool).callers(tool.name(), callersOf(tool));
+            // A described method can say that its result is nothing for programs: the tool is direct then.
+            joined.add(tool).callers(tool.name(), EVERYBODY);
         }
         return joined.build();
     }

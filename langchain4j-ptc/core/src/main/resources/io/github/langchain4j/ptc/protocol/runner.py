@@ -2607,11 +2607,11 @@ class Session:
         vars(builtins).update(help=help, exit=leave, quit=leave, input=_no_input, ToolError=ToolError)
 
     def _new_search(self) -> Callable[..., str]:
-        def search_tools(query: str = "", limit: int = 10) -> str:
+        def search_tools(query: Any = "", limit: int = 10) -> str:
             """Finds functions by words of their names, parameters and descriptions, and shows how to call them."""
             if self._index is None:
                 self._index = ToolIndex(self._descriptions)
-            return ToolText(self._index.search(str(query), max(1, int(limit))))
+            return ToolText(self._index.search("" if query is None else str(query), max(1, int(limit))))
 
         search_tools.__module__, search_tools.__qualname__ = "tools", SEARCH
         return search_tools
