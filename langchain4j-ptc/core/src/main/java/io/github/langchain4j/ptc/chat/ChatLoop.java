@@ -122,9 +122,18 @@ public final class ChatLoop implements AutoCloseable {
         return toolsets.isOwn(toolName);
     }
 
-    /** Ends the program that waits for the answer to a response, because the caller will not get this response. */
+    /** Ends what waits for the caller to go on from a response, because the caller will not get this response. */
     void abandon(ChatResponse response) {
-        HiddenHistory.reveal(List.of(response.aiMessage())).last().ifPresent(conversations::supersede);
+        HiddenHistory.reveal(List.of(response.aiMessage())).last().ifPresent(mark -> {
+            conversations.supersede(mark);
+            sessions.takeIfFree(mark.handle().text()).ifPresent(lease -> {
+                if (lease.sequence() == mark.sequence()) {
+                    lease.end();
+                } else {
+                    lease.close();
+                }
+            });
+        });
     }
 
     /** Turns whose programs wait for their callers now. */

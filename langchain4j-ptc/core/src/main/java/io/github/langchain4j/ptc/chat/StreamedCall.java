@@ -108,7 +108,15 @@ final class StreamedCall implements StreamingHandle {
                 tellError(e);
             }
         } else {
+            giveUp(response, untold);
+        }
+    }
+
+    private static void giveUp(ChatResponse response, Consumer<ChatResponse> untold) {
+        try {
             untold.accept(response);
+        } catch (RuntimeException e) {
+            LOG.debug("The loop was closed before the response could be given up", e);
         }
     }
 

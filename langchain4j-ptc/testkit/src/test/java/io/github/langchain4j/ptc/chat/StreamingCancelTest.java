@@ -12,6 +12,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import io.github.langchain4j.ptc.PtcStreamingChatModel;
+import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.testkit.Hold;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
@@ -355,6 +356,29 @@ class StreamingCancelTest {
             }
             sandbox.awaitAllDead();
             assertThat(recorder.texts("response")).isEmpty();
+        }
+        assertThat(sandbox.started()).isEqualTo(1);
+    }
+
+    @Test
+    void theSessionOfAConversationEndsIfItsResponseIsNotTold() throws Exception {
+        recorder.reacting((what, text) -> {
+            if (what.equals("called")) {
+                recorder.handle().cancel();
+            }
+        });
+        try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
+                        .message(AiMessage.from(LoopFixture.code("c1", "x = 1"), LoopFixture.weather("w1")))
+                        .build();
+                PtcStreamingChatModel model = PtcStreamingChatModel.builder()
+                        .model(script)
+                        .runner(runner)
+                        .sessionScope(SessionScope.CONVERSATION)
+                        .executor(this::startThread)
+                        .build()) {
+            model.chat(LoopFixture.withWeather(List.of(UserMessage.from("Go"))), recorder);
+            recorder.await("called");
+            assertNothingIsLeft();
         }
         assertThat(sandbox.started()).isEqualTo(1);
     }
