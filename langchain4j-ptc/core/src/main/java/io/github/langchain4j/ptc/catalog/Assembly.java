@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Puts a catalogue together. Used once. */
 final class Assembly {
@@ -42,8 +43,15 @@ final class Assembly {
     }
 
     void add(Object bean) {
+        addOnly(bean, name -> true);
+    }
+
+    void addOnly(Object bean, Predicate<String> names) {
         for (BeanTool tool : new BeanToolFinder(mapper).find(bean)) {
             ToolSpecification specification = tool.specification();
+            if (!names.test(specification.name())) {
+                continue;
+            }
             String reason = CallerRules.reasonFor(tool.annotation().returnBehavior());
             if (reason == null && ResultTypes.isContent(tool.returns())) {
                 reason = "returns " + tool.returns().getRawClass().getSimpleName() + ", which only a model can see";

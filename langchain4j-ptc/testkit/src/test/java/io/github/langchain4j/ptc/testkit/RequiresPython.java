@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresPython.Condition.class)
-@interface RequiresPython {
+public @interface RequiresPython {
 
     /** Looks for the Python. */
     final class Condition implements ExecutionCondition {
