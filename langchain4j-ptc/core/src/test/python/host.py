@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 import unittest
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -79,8 +80,17 @@ def describe(name: str, function: Callable[..., Any]) -> dict[str, Any]:
             for parameter in signature.parameters.values()
         ],
         "signature": name + "(" + ", ".join(signature.parameters) + ")",
-        "doc": f"What {name} does.",
+        "doc": getattr(function, "stub", f"What {name} does."),
     }
+
+
+def stubbed(stub: str) -> Callable[..., Any]:
+    """A tool whose documentation is a stub, as the Java library writes them."""
+    names: dict[str, Any] = {"TypedDict": typing.TypedDict, "Literal": typing.Literal}
+    exec(compile("from __future__ import annotations\n" + stub, "<stub>", "exec"), names)
+    function = list(names.values())[-1]
+    function.stub = stub  # type: ignore[attr-defined]
+    return function
 
 
 class Run:
@@ -165,6 +175,7 @@ class Host:
         )
         self.number = 0
         self.running = False
+        self.tools = TOOLS  # those that every program has
         self._buffer = bytearray()
         self._together: list[bytes] | None = None
         if command is None:
@@ -257,7 +268,7 @@ class Host:
     def start(self, code: str, tools: dict[str, Callable[..., Any]] | None = None, **limits: int) -> None:
         self.number += 1
         self.running = True
-        known = {**TOOLS, **(tools or {})}
+        known = {**self.tools, **(tools or {})}
         descriptions = [describe(name, function) for name, function in known.items()]
         self.send(t="run", n=self.number, code=code, tools=descriptions, limits={**LIMITS, **limits})
 
@@ -294,7 +305,7 @@ class Host:
         Calls are answered as they come; with ``at_idle`` when the runner says that it is idle: it is given the open
         calls and returns those to answer, in this order.
         """
-        known = {**TOOLS, **(tools or {})}
+        known = {**self.tools, **(tools or {})}
         run, open_calls = Run(), []
         self.start(code, tools, **limits)
         while not run.ended:

@@ -129,7 +129,7 @@ class Kept(RunnerTest):
     def test_a_program_sees_no_secrets_of_the_runner_in_its_names(self) -> None:
         names = self.fresh().run("sorted(n for n in globals())").result
         expected = ["ToolError", "__builtins__", "__doc__", "__loader__", "__name__", "__package__", "__spec__"]
-        self.assertEqual([*expected, "add", "asyncio", "broken", "echo", "json"], names)
+        self.assertEqual([*expected, "add", "asyncio", "broken", "echo", "json", "search_tools"], names)
 
 
 class Sessions(RunnerTest):

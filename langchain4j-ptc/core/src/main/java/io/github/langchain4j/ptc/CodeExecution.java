@@ -150,6 +150,15 @@ public final class CodeExecution implements AutoCloseable {
         }
 
         /**
+         * Says what tools that come without a bean return: what the {@code @Tool} methods of the same names do, of beans or
+         * classes. Nothing of them is called, and methods whose tool a service does not have are ignored.
+         */
+        public Builder describe(Object... beansOrClasses) {
+            described.addAll(List.of(beansOrClasses));
+            return this;
+        }
+
+        /**
          * The settings, in force.
          *
          * @throws IllegalStateException if the sandbox is missing

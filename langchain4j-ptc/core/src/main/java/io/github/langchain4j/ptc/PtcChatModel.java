@@ -9,6 +9,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.chat.Model;
+import io.github.langchain4j.ptc.sandbox.Sandbox;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -64,7 +65,18 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
         this.parts = parts;
     }
 
-    /** A builder; {@code model}, {@code sandbox} and tools are required. */
+    /**
+     * A decorator that knows no tools: programs may call those of each request, and the caller executes their calls. The
+     * same as {@code builder().model(model).sandbox(sandbox).build()}.
+     *
+     * @param model to decorate; stays the caller's
+     * @param sandbox where programs run; stays the caller's to close, after the model
+     */
+    public static PtcChatModel wrap(ChatModel model, Sandbox sandbox) {
+        return builder().model(model).sandbox(sandbox).build();
+    }
+
+    /** A builder; {@code model} and {@code sandbox} are required. */
     public static Builder builder() {
         return new Builder();
     }

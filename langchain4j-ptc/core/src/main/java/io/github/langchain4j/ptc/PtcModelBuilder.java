@@ -6,6 +6,7 @@ import io.github.langchain4j.ptc.catalog.CatalogTool;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
 import io.github.langchain4j.ptc.chat.ChatLoop;
 import io.github.langchain4j.ptc.chat.ChatSettings;
+import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.PtcListener;
@@ -46,6 +47,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     private ProgramRunner runner;
     private ToolCatalog catalog;
     private boolean hasTools;
+    private boolean hasDescriptions;
     private boolean hasSandbox;
 
     PtcModelBuilder() {}
@@ -80,6 +82,16 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         this.tools.add(tools);
         hasTools = true;
         return ofOwnRunner("tools");
+    }
+
+    /**
+     * Says what tools of the requests return, which their specifications do not: what the {@code @Tool} methods of the
+     * same names do, of beans or classes. Nothing of them is called here.
+     */
+    public final B describe(Object... beansOrClasses) {
+        tools.describe(beansOrClasses);
+        hasDescriptions = true;
+        return ofOwnRunner("describe");
     }
 
     /** The tools, where more than the defaults of {@link ToolCatalog} is wanted; instead of {@code tools(…)}. */
@@ -142,6 +154,46 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         return self();
     }
 
+    /**
+     * How long variables and files of programs live. With {@link SessionScope#CONVERSATION} the conversation is known by
+     * the attribute {@code ptc} of messages; a history that is not its newest gets a session of its own. Default: {@link
+     * SessionScope#CALL}.
+     */
+    public final B sessionScope(SessionScope scope) {
+        settings.sessionScope(scope);
+        return self();
+    }
+
+    /**
+     * How many tool calls of a program go out to the caller in one message. With more than 8, a chat memory of ten
+     * messages drops the message that they belong to. Default: 8.
+     */
+    public final B callsPerPause(int calls) {
+        settings.callsPerPause(calls);
+        return self();
+    }
+
+    /**
+     * How often the programs of one question may wait for the caller; after that their calls of its tools fail. Keep it
+     * below the caller's own limit of tool rounds. Default: 50.
+     */
+    public final B maxPauses(int maxPauses) {
+        settings.maxPauses(maxPauses);
+        return self();
+    }
+
+    /** How long a program waits for the caller's results before it is ended. Default: 15 minutes. */
+    public final B pauseTime(Duration time) {
+        settings.pauseTime(time);
+        return self();
+    }
+
+    /** How many programs may wait for callers at once; for another, the longest waiting is ended. Default: 32. */
+    public final B maxSuspended(int programs) {
+        settings.maxSuspended(programs);
+        return self();
+    }
+
     /** What the model calls the code tool. Default: {@code execute_python}. */
     public final B codeToolName(String codeToolName) {
         settings.codeToolName(codeToolName);
@@ -188,12 +240,9 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     }
 
     private ToolCatalog checkedCatalog() {
-        if (catalog != null && hasTools) {
-            throw new IllegalStateException("Both tools(…) and catalog(…) were called: put all tools into the catalog");
-        }
-        if (catalog == null && !hasTools) {
-            throw new IllegalStateException(
-                    "No tools: call tools(…) with the objects whose @Tool methods programs may" + " call");
+        if (catalog != null && (hasTools || hasDescriptions)) {
+            throw new IllegalStateException("Both " + (hasTools ? "tools(…)" : "describe(…)")
+                    + " and catalog(…) were called: put all tools and descriptions into the catalog");
         }
         return catalog != null ? catalog : tools.build();
     }
@@ -202,7 +251,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         ToolCatalog catalog = runner.catalog();
         Stream.concat(catalog.programmatic().stream(), catalog.direct().stream())
                 .forEach(PtcModelBuilder::refuseServiceTools);
-        if (catalog.programmatic().isEmpty()) {
+        if (catalog.programmatic().isEmpty() && !catalog.direct().isEmpty()) {
             throw new IllegalArgumentException("None of the tools may be called by programs: add \"code\" to their"
                     + " allowed_callers, or use the model without PtcChatModel");
         }

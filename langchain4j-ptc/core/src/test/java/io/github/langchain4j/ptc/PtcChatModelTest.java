@@ -196,10 +196,6 @@ class PtcChatModelTest {
                         PtcChatModel.builder().model(model).tools(new Office()).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("sandbox(…)");
-        assertThatThrownBy(() ->
-                        PtcChatModel.builder().model(model).sandbox(sandbox).build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("tools(…)");
     }
 
     @Test

@@ -21,9 +21,15 @@ final class Assembly {
      *
      * @param bean null if it has no Java method
      * @param executor null if it has one, or is executed elsewhere
+     * @param described the Java method of a tool without a bean; null if it is not known
      */
     private record Source(
-            ToolSpecification specification, String where, Set<Caller> callers, BeanTool bean, ToolExecutor executor) {
+            ToolSpecification specification,
+            String where,
+            Set<Caller> callers,
+            BeanTool bean,
+            ToolExecutor executor,
+            DescribedMethod described) {
 
         String name() {
             return specification.name();
@@ -34,12 +40,18 @@ final class Assembly {
     private final JsonMapper mapper;
     private final TypeTable table = new TypeTable();
     private final SignatureReader signatures;
+    private final DescribedTools describedTools = new DescribedTools();
     private final TreeMap<String, Source> sources = new TreeMap<>();
 
     Assembly(CallerRules rules, boolean decimals) {
         this.rules = rules;
         this.mapper = JavaJson.mapper(decimals);
         this.signatures = new SignatureReader(mapper, table, decimals);
+    }
+
+    /** Before tools are added. */
+    void describe(Object beanOrClass) {
+        new BeanToolFinder(mapper).describe(beanOrClass).forEach(describedTools::add);
     }
 
     void add(Object bean) {
@@ -52,17 +64,14 @@ final class Assembly {
             if (!names.test(specification.name())) {
                 continue;
             }
-            String reason = CallerRules.reasonFor(tool.annotation().returnBehavior());
-            if (reason == null && ResultTypes.isContent(tool.returns())) {
-                reason = "returns " + tool.returns().getRawClass().getSimpleName() + ", which only a model can see";
-            }
+            String reason = DescribedMethod.directOnly(tool.annotation(), tool.returns());
             Set<Caller> callers = rules.callersOf(specification, reason, tool.where());
             if (callers.contains(Caller.DIRECT) && !tool.describable()) {
                 throw new IllegalArgumentException(tool.where()
                         + ": LangChain4j has no JSON schema for one of its parameters, so the model cannot call it"
                         + " directly: allow only programs, or use simpler parameters");
             }
-            add(new Source(specification, tool.where(), callers, tool, null));
+            add(new Source(specification, tool.where(), callers, tool, null, null));
         }
     }
 
@@ -72,7 +81,10 @@ final class Assembly {
             throw new IllegalArgumentException("A tool has no name: " + specification);
         }
         String where = "The tool '" + specification.name() + "'";
-        add(new Source(specification, where, rules.callersOf(specification, null, where), null, executor));
+        DescribedMethod described = describedTools.find(specification).orElse(null);
+        String reason = described == null ? null : described.directOnly();
+        Set<Caller> callers = rules.callersOf(specification, reason, where);
+        add(new Source(specification, where, callers, null, executor, described));
     }
 
     private void add(Source source) {
@@ -91,7 +103,7 @@ final class Assembly {
         for (Source source : sources.values()) {
             if (source.callers().contains(Caller.CODE)) {
                 ToolSignature signature = source.bean() == null
-                        ? signatures.read(source.specification(), source.where())
+                        ? signatures.read(source.specification(), source.described(), source.where())
                         : signatures.read(source.bean());
                 refuseClash(source, byPythonName.put(signature.pythonName(), source), signature.pythonName());
                 read.put(source.name(), signature);
@@ -152,10 +164,13 @@ final class Assembly {
     }
 
     private ResultEncoder results(Source source, ToolSignature signature) {
-        return source.bean() == null
+        if (source.bean() != null) {
+            return ResultEncoder.forJava(mapper, source.bean().returns());
+        }
+        return source.described() == null
                 ? ResultEncoder.forText(
                         mapper, signature.returns(), SignatureReader.hasOutputSchema(source.specification()))
-                : ResultEncoder.forJava(mapper, source.bean().returns());
+                : ResultEncoder.forDescribed(mapper, source.described().returns(), signature.returns(), table);
     }
 
     private static ToolDescriptor descriptor(ToolSignature signature, StubWriter writer) {

@@ -38,6 +38,28 @@ final class BeanToolFinder {
             throw new IllegalArgumentException("Tools come from an object, not from a class: give new "
                     + type.getSimpleName() + "() instead of " + type.getSimpleName() + ".class");
         }
+        List<BeanTool> tools = new ArrayList<>();
+        toolMethods(bean, bean.getClass()).forEach(method -> tools.add(tool(bean, method)));
+        tools.sort(
+                Comparator.comparing((BeanTool t) -> t.specification().name()).thenComparing(BeanTool::where));
+        return tools;
+    }
+
+    /** The methods that {@link #find} would find, for their types only: of a bean or of a class. */
+    List<DescribedMethod> describe(Object beanOrClass) {
+        Class<?> type = beanOrClass instanceof Class<?> given ? given : beanOrClass.getClass();
+        return toolMethods(beanOrClass, type).stream()
+                .map(method -> new DescribedMethod(
+                        method,
+                        where(method),
+                        mapper.getTypeFactory()
+                                .resolveMemberType(method.getGenericReturnType(), bindings(type, method))))
+                .sorted(Comparator.comparing(DescribedMethod::where)
+                        .thenComparing(d -> d.method().toGenericString()))
+                .toList();
+    }
+
+    private static List<Method> toolMethods(Object bean, Class<?> type) {
         if (bean instanceof ToolSpecification) {
             throw new IllegalArgumentException(
                     "Tools without a bean are added one by one: add(specification, executor),"
@@ -47,14 +69,11 @@ final class BeanToolFinder {
             throw new IllegalArgumentException("Tools come from the beans themselves, not from a "
                     + bean.getClass().getName() + " of them");
         }
-        List<BeanTool> tools = new ArrayList<>();
-        methods(bean.getClass()).forEach(method -> tools.add(tool(bean, method)));
-        if (tools.isEmpty()) {
-            throw new IllegalArgumentException(bean.getClass().getName() + " has no method with @Tool");
+        List<Method> methods = methods(type);
+        if (methods.isEmpty()) {
+            throw new IllegalArgumentException(type.getName() + " has no method with @Tool");
         }
-        tools.sort(
-                Comparator.comparing((BeanTool t) -> t.specification().name()).thenComparing(BeanTool::where));
-        return tools;
+        return methods;
     }
 
     private static List<Method> methods(Class<?> type) {
@@ -100,15 +119,14 @@ final class BeanToolFinder {
     }
 
     private BeanTool tool(Object bean, Method method) {
-        String where = method.getDeclaringClass().getName() + "." + method.getName();
+        String where = where(method);
         try {
             method.setAccessible(true);
         } catch (InaccessibleObjectException e) {
             throw new IllegalArgumentException(
                     where + " cannot be called from here: make method and class public, or open the package", e);
         }
-        JavaType declaring = mapper.constructType(bean.getClass()).findSuperType(method.getDeclaringClass());
-        TypeBindings bindings = declaring == null ? TypeBindings.emptyBindings() : declaring.getBindings();
+        TypeBindings bindings = bindings(bean.getClass(), method);
         List<BeanTool.Parameter> parameters = new ArrayList<>();
         for (java.lang.reflect.Parameter parameter : method.getParameters()) {
             JavaType type = mapper.getTypeFactory().resolveMemberType(parameter.getParameterizedType(), bindings);
@@ -121,6 +139,16 @@ final class BeanToolFinder {
         } catch (ClassCastException | NullPointerException | UnsupportedFeatureException | StackOverflowError e) {
             return new BeanTool(bean, method, where, parameters, returns, bare(method, parameters, where), false);
         }
+    }
+
+    private static String where(Method method) {
+        return method.getDeclaringClass().getName() + "." + method.getName();
+    }
+
+    /** The type arguments with which a class has the method. */
+    private TypeBindings bindings(Class<?> type, Method method) {
+        JavaType declaring = mapper.constructType(type).findSuperType(method.getDeclaringClass());
+        return declaring == null ? TypeBindings.emptyBindings() : declaring.getBindings();
     }
 
     private static BeanTool.Parameter parameter(java.lang.reflect.Parameter parameter, JavaType type, String where) {

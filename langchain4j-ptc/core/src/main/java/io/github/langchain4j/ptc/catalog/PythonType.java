@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.catalog;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -56,8 +57,19 @@ sealed interface PythonType {
      */
     record Literals(String origin, String name, String qualifier, List<JsonNode> values) implements PythonType {
 
+        private static final String TAG = "tag:";
+
         public Literals {
             values = List.copyOf(values);
+        }
+
+        /** The value of a property that says which subtype an object is. */
+        static Literals tag(String property, String id) {
+            return new Literals(TAG + id, property, "", List.of(TextNode.valueOf(id)));
+        }
+
+        boolean isTag() {
+            return origin.startsWith(TAG);
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.util.ClassUtil;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.service.tool.ToolExecutionResult;
@@ -19,8 +20,12 @@ final class ResultEncoder {
     private enum Kind {
         /** A Java value of a known type. */
         VALUE,
+        /** The JSON that LangChain4j writes for a known type, or the value itself. */
+        DESCRIBED,
         /** A text, whatever it looks like. */
         TEXT,
+        /** A text; {@code null} stands for none. */
+        TEXT_OR_NULL,
         /** Nothing. */
         NOTHING,
         /** JSON by its schema. */
@@ -32,11 +37,23 @@ final class ResultEncoder {
     private final JsonMapper mapper;
     private final Kind kind;
     private final JavaType type;
+    private final PythonType seen;
+    private final DeclaredJson declared;
 
     private ResultEncoder(JsonMapper mapper, Kind kind, JavaType type) {
+        this(mapper, kind, type, null, null);
+    }
+
+    /**
+     * @param type null if it is not known
+     * @param seen the type that the stub says, and {@code declared} what reads it: only for described tools
+     */
+    private ResultEncoder(JsonMapper mapper, Kind kind, JavaType type, PythonType seen, DeclaredJson declared) {
         this.mapper = mapper;
         this.kind = kind;
         this.type = type;
+        this.seen = seen;
+        this.declared = declared;
     }
 
     /** For the results of a method. */
@@ -46,6 +63,19 @@ final class ResultEncoder {
             return new ResultEncoder(mapper, Kind.NOTHING, written);
         }
         return new ResultEncoder(mapper, written.hasRawClass(String.class) ? Kind.TEXT : Kind.VALUE, written);
+    }
+
+    /** For the results of a method that somebody else calls, who hands its text on, or the value, too. */
+    static ResultEncoder forDescribed(JsonMapper mapper, JavaType declared, PythonType seen, TypeTable table) {
+        JavaType written = ResultTypes.written(declared, mapper.getTypeFactory());
+        if (seen == PythonType.Scalar.NONE) {
+            return new ResultEncoder(mapper, Kind.NOTHING, written);
+        }
+        if (written.hasRawClass(String.class)) {
+            Kind kind = seen instanceof PythonType.Nullable ? Kind.TEXT_OR_NULL : Kind.TEXT;
+            return new ResultEncoder(mapper, kind, written);
+        }
+        return new ResultEncoder(mapper, Kind.DESCRIBED, written, seen, new DeclaredJson(mapper, table));
     }
 
     /** For results that are text; without a schema what looks like an object or an array is one. */
@@ -59,8 +89,10 @@ final class ResultEncoder {
             if (result.isError()) {
                 return new ToolOutcome.Failure("ToolExecutionException", sound(text(result)));
             }
-            return new ToolOutcome.Value(
-                    kind == Kind.VALUE && result.result() != null ? encode(result.result()) : fromText(result));
+            if (result.result() != null && (kind == Kind.VALUE || (kind == Kind.DESCRIBED && fits(result.result())))) {
+                return new ToolOutcome.Value(encode(result.result()));
+            }
+            return kind == Kind.DESCRIBED ? described(text(result)) : new ToolOutcome.Value(fromText(result));
         } catch (JsonProcessingException e) {
             return unusable(e.getOriginalMessage());
         } catch (RuntimeException | StackOverflowError e) {
@@ -75,21 +107,48 @@ final class ResultEncoder {
 
     private JsonNode encode(Object value) throws JsonProcessingException {
         // The declared type tells what the value alone does not, such as the names of the subtypes in a list.
-        boolean fits = type.getRawClass().isInstance(value) || type.isPrimitive();
-        String json = fits ? mapper.writerFor(type).writeValueAsString(value) : mapper.writeValueAsString(value);
+        String json = fits(value) || type.isPrimitive()
+                ? mapper.writerFor(type).writeValueAsString(value)
+                : mapper.writeValueAsString(value);
         // Through text, not as a tree: raw JSON and other embedded values become plain on the way.
         return mapper.readTree(sound(json));
+    }
+
+    private boolean fits(Object value) {
+        return (type.isPrimitive() ? ClassUtil.wrapperType(type.getRawClass()) : type.getRawClass()).isInstance(value);
     }
 
     private JsonNode fromText(ToolExecutionResult result) {
         if (kind == Kind.NOTHING) {
             return NullNode.getInstance();
         }
-        String text = kind == Kind.TEXT && result.result() instanceof String string ? string : text(result);
-        if (text == null) {
+        boolean isText = kind == Kind.TEXT || kind == Kind.TEXT_OR_NULL;
+        if (isText && result.result() instanceof String value) {
+            return TextNode.valueOf(sound(value));
+        }
+        String text = text(result);
+        if (text == null || (kind == Kind.TEXT_OR_NULL && text.equals("null"))) {
             return NullNode.getInstance();
         }
-        return kind == Kind.TEXT ? TextNode.valueOf(sound(text)) : parsed(sound(text));
+        return isText ? TextNode.valueOf(sound(text)) : parsed(sound(text));
+    }
+
+    /**
+     * The value that the text of a described tool stands for. LangChain4j writes JSON for all types that come here: other
+     * text is what somebody says in place of a result, an error handler, say, or a guardrail.
+     */
+    private ToolOutcome described(String text) {
+        if (text == null || text.isBlank()) {
+            return new ToolOutcome.Value(NullNode.getInstance());
+        }
+        String sound = sound(text);
+        JsonNode value = json(sound);
+        if (value != null) {
+            return new ToolOutcome.Value(declared.read(seen, value));
+        }
+        return declared.isPlainText(seen, sound)
+                ? new ToolOutcome.Value(TextNode.valueOf(sound))
+                : new ToolOutcome.Failure("ToolExecutionException", sound);
     }
 
     private JsonNode parsed(String text) {
@@ -97,13 +156,19 @@ final class ResultEncoder {
         if (kind == Kind.GUESS && !start.startsWith("{") && !start.startsWith("[")) {
             return TextNode.valueOf(text);
         }
+        JsonNode value = json(text);
+        return value == null ? TextNode.valueOf(text) : value;
+    }
+
+    /** The text as JSON; null if it is none. */
+    private JsonNode json(String text) {
         try {
             JsonNode value = mapper.readerFor(JsonNode.class)
                     .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .readTree(text);
-            return value.isMissingNode() ? TextNode.valueOf(text) : value;
+            return value.isMissingNode() ? null : value;
         } catch (JsonProcessingException e) {
-            return TextNode.valueOf(text);
+            return null;
         }
     }
 

@@ -1,11 +1,13 @@
 package io.github.langchain4j.ptc.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import io.github.langchain4j.ptc.catalog.JavaTypeReader.Direction;
 import io.github.langchain4j.ptc.catalog.ToolSignature.Parameter;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,20 +36,26 @@ final class SignatureReader {
                     parameters.add(parameter(parameter));
                 }
             }
-            PythonType returns = javaTypes.read(tool.returns(), Direction.RESULT);
-            if (Nullability.isNullable(tool.method())) {
-                returns = PythonType.nullable(returns);
-            }
+            PythonType returns = returned(tool.method(), tool.returns());
             return signature(tool.specification(), parameters, returns, tool.where());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    e.getMessage().startsWith(tool.where()) ? e.getMessage() : tool.where() + ": " + e.getMessage(), e);
-        } catch (StackOverflowError e) {
-            throw new IllegalArgumentException(
-                    tool.where()
-                            + ": a generic type names itself with ever larger arguments, which Jackson cannot write",
-                    e);
+        } catch (IllegalArgumentException | StackOverflowError e) {
+            throw unusable(tool.where(), e);
         }
+    }
+
+    private PythonType returned(Method method, JavaType type) {
+        PythonType returns = javaTypes.read(type, Direction.RESULT);
+        return Nullability.isNullable(method) ? PythonType.nullable(returns) : returns;
+    }
+
+    private static IllegalArgumentException unusable(String where, Throwable problem) {
+        if (problem instanceof StackOverflowError) {
+            return new IllegalArgumentException(
+                    where + ": a generic type names itself with ever larger arguments, which Jackson cannot write",
+                    problem);
+        }
+        String message = problem.getMessage();
+        return new IllegalArgumentException(message.startsWith(where) ? message : where + ": " + message, problem);
     }
 
     private Parameter parameter(BeanTool.Parameter parameter) {
@@ -70,8 +78,12 @@ final class SignatureReader {
         return type == PythonType.Scalar.STR ? "\"\"" : type == PythonType.Scalar.FLOAT ? "0.0" : "0";
     }
 
-    /** The signature of a tool that has no Java method. */
-    ToolSignature read(ToolSpecification tool, String where) {
+    /**
+     * The signature of a tool that is known by its specification.
+     *
+     * @param described the method that says what it returns; null if it is not known
+     */
+    ToolSignature read(ToolSpecification tool, DescribedMethod described, String where) {
         JsonNode schema = parameterSchema(tool, where);
         String name = SchemaTypeReader.capitalized(tool.name());
         SchemaTypeReader types = new SchemaTypeReader(tool.name() + "/parameters", schema, table);
@@ -89,9 +101,21 @@ final class SignatureReader {
                     absent,
                     part.path("description").asText("")));
         }
+        return signature(
+                tool, parameters, described == null ? returned(tool, where, name) : returned(described), where);
+    }
+
+    private PythonType returned(ToolSpecification tool, String where, String name) {
         JsonNode output = outputSchema(tool, where);
-        PythonType returns = new SchemaTypeReader(tool.name() + "/result", output, table).read(output, name + "Result");
-        return signature(tool, parameters, returns, where);
+        return new SchemaTypeReader(tool.name() + "/result", output, table).read(output, name + "Result");
+    }
+
+    private PythonType returned(DescribedMethod described) {
+        try {
+            return returned(described.method(), described.returns());
+        } catch (IllegalArgumentException | StackOverflowError e) {
+            throw unusable(described.where(), e);
+        }
     }
 
     /** The JSON schema of the parameters, an empty object if there are none. */

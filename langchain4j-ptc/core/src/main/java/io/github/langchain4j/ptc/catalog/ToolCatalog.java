@@ -36,8 +36,10 @@ public final class ToolCatalog {
     private final Map<String, CatalogTool> byPythonName;
     private final Map<String, CatalogTool> byName;
     private final String stubs;
+    private final Builder origin; // never changed
 
-    private ToolCatalog(Assembly.Assembled assembled) {
+    private ToolCatalog(Builder builder, Assembly.Assembled assembled) {
+        this.origin = builder;
         this.programmatic = withCaller(assembled.tools(), Caller.CODE);
         this.direct = withCaller(assembled.tools(), Caller.DIRECT);
         this.byPythonName = programmatic.stream()
@@ -54,6 +56,23 @@ public final class ToolCatalog {
     /** An empty builder. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that has the tools of this catalogue already. */
+    public Builder toBuilder() {
+        return origin.copy();
+    }
+
+    /**
+     * Who may call a tool: what its metadata say under {@code allowed_callers}, else the default.
+     *
+     * @param specification of the tool
+     * @param defaults for a tool that says nothing
+     * @throws IllegalArgumentException if it names an unknown caller, or none
+     */
+    public static Set<Caller> callersOf(ToolSpecification specification, Set<Caller> defaults) {
+        return new CallerRules(defaults, Map.of())
+                .callersOf(specification, null, "The tool '" + specification.name() + "'");
     }
 
     /** The tools that programs may call, sorted by Python name. */
@@ -89,6 +108,14 @@ public final class ToolCatalog {
         return stubs;
     }
 
+    /**
+     * The Python names of {@link #programmatic()} in groups of one beginning, such as {@code github_}, with counts and a
+     * few names each: for a model that cannot be shown all stubs. As stable as {@link #stubs()}.
+     */
+    public String groups() {
+        return ToolGroups.of(programmatic.stream().map(CatalogTool::pythonName).toList());
+    }
+
     /** The names of the tools. */
     @Override
     public String toString() {
@@ -101,6 +128,7 @@ public final class ToolCatalog {
     public static final class Builder {
 
         private final List<Consumer<Assembly>> additions = new ArrayList<>();
+        private final List<Object> described = new ArrayList<>();
         private final Map<String, Set<Caller>> callers = new HashMap<>();
         private Set<Caller> defaultCallers = Set.of(Caller.CODE);
         private boolean decimals;
@@ -156,6 +184,20 @@ public final class ToolCatalog {
             return this;
         }
 
+        /**
+         * Says what tools return that are added by their specification: what the {@code @Tool} methods of the same names
+         * do, of beans or classes. Nothing of them is called. Such a tool takes what its specification says; its results,
+         * text as LangChain4j writes it, are read by the declared type. Methods whose tool is not added are ignored.
+         *
+         * @param beansOrClasses in which the methods are found that {@link #add(Object...)} would find
+         */
+        public Builder describe(Object... beansOrClasses) {
+            for (Object described : beansOrClasses) {
+                this.described.add(Objects.requireNonNull(described, "described"));
+            }
+            return this;
+        }
+
         /** Who may call tools that do not say so themselves. Default: programs only. */
         public Builder defaultCallers(Set<Caller> callers) {
             this.defaultCallers = someCallers(callers);
@@ -186,12 +228,23 @@ public final class ToolCatalog {
          *
          * @throws IllegalArgumentException naming the tool, what is wrong and how to mend it: no {@code @Tool} methods, two
          *     tools of one name (also after the change to Python), parameters without names, unknown callers, types that
-         *     cannot be used, invalid schemas
+         *     cannot be used, invalid schemas, two described methods of one name that return different types
          */
         public ToolCatalog build() {
             Assembly assembly = new Assembly(new CallerRules(defaultCallers, callers), decimals);
+            described.forEach(assembly::describe);
             additions.forEach(addition -> addition.accept(assembly));
-            return new ToolCatalog(assembly.assemble());
+            return new ToolCatalog(copy(), assembly.assemble());
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.additions.addAll(additions);
+            copy.described.addAll(described);
+            copy.callers.putAll(callers);
+            copy.defaultCallers = defaultCallers;
+            copy.decimals = decimals;
+            return copy;
         }
     }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedClassResolver;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.langchain4j.ptc.catalog.JavaTypeReader.Direction;
 import io.github.langchain4j.ptc.catalog.PythonType.Literals;
 import io.github.langchain4j.ptc.catalog.TypeDefinition.Field;
@@ -30,8 +29,7 @@ final class Variants {
     record Option(String base, JavaType type, String property, String id) {
 
         Field field() {
-            Literals tag = new Literals("tag:" + id, property, "", List.of(TextNode.valueOf(id)));
-            return new Field(property, tag, true, false, "");
+            return new Field(property, Literals.tag(property, id), true, false, "");
         }
     }
 

@@ -1,14 +1,14 @@
 package io.github.langchain4j.ptc.chat;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
-import io.github.langchain4j.ptc.codetool.CodeSession;
 import io.github.langchain4j.ptc.codetool.CodeSessions;
-import io.github.langchain4j.ptc.codetool.CodeTool;
 import io.github.langchain4j.ptc.codetool.Programs;
 import io.github.langchain4j.ptc.program.ProgramRunner;
+import java.util.Optional;
 
 /**
  * The loop between a model and its programs. Keeps nothing of a conversation from one call to
@@ -16,13 +16,13 @@ import io.github.langchain4j.ptc.program.ProgramRunner;
  */
 public final class ChatLoop implements AutoCloseable {
 
-    private final OwnTools tools;
-    private final ToolCatalog catalog;
+    private final Toolsets toolsets;
     private final CodeSessions sessions;
+    private final Conversations conversations;
     private final ChatSettings settings;
 
     /**
-     * @param runner runs the programs; knows the tools
+     * @param runner runs the programs; knows the decorator's own tools
      * @param settings see there
      * @throws IllegalArgumentException if the settings do not fit the runner's tools
      */
@@ -31,51 +31,93 @@ public final class ChatLoop implements AutoCloseable {
     }
 
     /**
-     * @param catalog the tools
+     * @param catalog the decorator's own tools; without any, programs may call those of the requests
      * @param packages what programs may import beyond the standard library, in words; blank if nothing
      * @param programs where programs run
      * @param settings see there
      * @throws IllegalArgumentException if the settings do not fit the catalogue
      */
     ChatLoop(ToolCatalog catalog, String packages, Programs programs, ChatSettings settings) {
-        this.catalog = catalog;
-        this.tools = new OwnTools(CodeTool.of(settings.codeToolName(), catalog, packages), catalog);
+        this.toolsets = new Toolsets(catalog, packages, settings);
         this.sessions = new CodeSessions(programs, settings.outputCharacters());
+        this.conversations = new Conversations(settings.maxSuspended(), settings.pauseTime());
         this.settings = settings;
     }
 
     /**
-     * Answers a request, running the model's programs on the way.
+     * Answers a request, running the model's programs on the way. A program that calls a tool of the request makes this
+     * method return with requests for the caller; a later request that ends with all their results goes on with it.
      *
      * @param model the model to ask
      * @param request the caller's
      * @param options the caller's; null counts as none
      * @throws io.github.langchain4j.ptc.sandbox.SandboxUnavailableException if no program can be run at all
-     * @throws IllegalArgumentException if a tool of the request has the name of one of ours
+     * @throws IllegalArgumentException if a tool of the request has the name of one of ours, or results of tools are
+     *     missing or belong elsewhere
      */
     public ChatResponse chat(Model model, ChatRequest request, ChatRequestOptions options) {
-        Offer offer = Offer.of(model.defaultRequestParameters(), request.parameters(), tools.specifications());
-        ModelCalls calls = new ModelCalls(model, settings.modelRetries(), settings.retryPause());
-        try (CodeSession session = sessions.fresh()) {
-            return new Turn(
-                            calls,
-                            new Answers(tools, offer.callersTools(), session, catalog),
-                            offer,
-                            options == null ? ChatRequestOptions.EMPTY : options,
-                            HiddenHistory.reveal(request.messages()),
-                            settings.maxRounds())
-                    .run();
+        Results results = Results.atEndOf(request.messages());
+        Optional<Handle> turn = results.turn();
+        if (turn.isPresent()) {
+            Optional<ChatResponse> resumed = resume(turn.get(), results, model, request, options);
+            if (resumed.isPresent()) {
+                return resumed.get();
+            }
         }
+        return begin(model, request, options);
+    }
+
+    private Optional<ChatResponse> resume(
+            Handle turn, Results results, Model model, ChatRequest request, ChatRequestOptions options) {
+        try {
+            Optional<Conversations.Entry> known = conversations.take(turn);
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            try (Conversations.Entry entry = known.get()) {
+                Offer earlier = entry.turn().offer();
+                return entry.turn().resume(results, around(model, request, options, Optional.of(earlier)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LangChain4jException("Interrupted while another request of the conversation was answered", e);
+        }
+    }
+
+    private ChatResponse begin(Model model, ChatRequest request, ChatRequestOptions options) {
+        Turn.Surroundings around = around(model, request, options, Optional.empty());
+        HiddenHistory history = HiddenHistory.reveal(request.messages());
+        Optional<Mark> last = history.last().or(() -> history.lastTurn().flatMap(conversations::lastMark));
+        last.ifPresent(conversations::supersede);
+        Turn turn =
+                new Turn(settings, history.messages(), last, SessionHold.take(sessions, settings.sessionScope(), last));
+        ChatResponse response = turn.begin(around);
+        conversations.keep(turn);
+        return response;
+    }
+
+    private Turn.Surroundings around(
+            Model model, ChatRequest request, ChatRequestOptions options, Optional<Offer> earlier) {
+        return new Turn.Surroundings(
+                new ModelCalls(model, settings.modelRetries(), settings.retryPause()),
+                Offer.of(model.defaultRequestParameters(), request.parameters(), toolsets, earlier),
+                options == null ? ChatRequestOptions.EMPTY : options);
     }
 
     /** Whether a tool is answered here, so that the caller never gets a request for it. */
     public boolean isOwn(String toolName) {
-        return tools.contains(toolName);
+        return toolsets.isOwn(toolName);
     }
 
-    /** Ends what is kept of conversations. */
+    /** Turns whose programs wait for their callers now. */
+    public int suspended() {
+        return conversations.waiting();
+    }
+
+    /** Ends what is kept of conversations; their callers get an exception when they go on. */
     @Override
     public void close() {
+        conversations.close();
         sessions.close();
     }
 }

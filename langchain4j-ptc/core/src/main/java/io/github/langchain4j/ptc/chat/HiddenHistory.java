@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The caller's messages with what only the model saw put back in its place, and nothing of ours left in the attributes.
@@ -18,8 +19,9 @@ import java.util.Optional;
  *
  * @param messages what the model is to see
  * @param last the mark of the last marked message
+ * @param lastTurn the turn that the last request or result with an id of ours belongs to
  */
-record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last) {
+record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last, Optional<Handle> lastTurn) {
 
     /** The attribute of an {@link AiMessage} that holds the mark. */
     static final String ATTRIBUTE = "ptc";
@@ -30,27 +32,103 @@ record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last) {
      * @param messages the caller's
      */
     static HiddenHistory reveal(List<ChatMessage> messages) {
+        List<Optional<Mark>> marks =
+                messages.stream().map(HiddenHistory::markOf).toList();
         List<ChatMessage> revealed = new ArrayList<>();
-        Optional<Mark> last = Optional.empty();
         for (int i = 0; i < messages.size(); i++) {
-            if (!(messages.get(i) instanceof AiMessage message)
-                    || !message.attributes().containsKey(ATTRIBUTE)) {
-                revealed.add(messages.get(i));
-                continue;
-            }
-            AiMessage visible = unmarked(message);
-            Optional<Mark> mark = MarkCodec.read(message.attributes().get(ATTRIBUTE));
-            mark.ifPresent(known -> known.steps().forEach(step -> revealed.addAll(step.messages())));
-            if (mark.isPresent() && mark.get().open().isPresent()) {
+            if (messages.get(i) instanceof ToolExecutionResultMessage result) {
+                if (!Handle.isOurs(result.id())) {
+                    revealed.add(result);
+                }
+            } else if (messages.get(i) instanceof AiMessage message) {
                 List<ToolExecutionResultMessage> results = resultsFrom(messages, i + 1);
-                i += results.size();
-                revealed.addAll(joined(visible, mark.get().open().get(), results));
+                Optional<Mark> mark = marks.get(i);
+                boolean continued = mark.isPresent() && isContinued(mark.get(), marks.subList(i + 1, marks.size()));
+                boolean takesResults = continued || mark.flatMap(Mark::open).isPresent();
+                if (!continued) {
+                    revealed.addAll(shown(message, mark, results));
+                }
+                i += takesResults ? results.size() : 0;
             } else {
-                revealed.add(visible);
+                revealed.add(messages.get(i));
             }
-            last = mark.isPresent() ? mark : last;
         }
-        return new HiddenHistory(List.copyOf(revealed), last);
+        Optional<Mark> last = marks.stream().flatMap(Optional::stream).reduce((earlier, later) -> later);
+        return new HiddenHistory(List.copyOf(revealed), last, lastTurn(messages));
+    }
+
+    private static Optional<Handle> lastTurn(List<ChatMessage> messages) {
+        return messages.stream()
+                .flatMap(HiddenHistory::ids)
+                .flatMap(id -> Handle.read(id).stream())
+                .map(Handle.CallName::turn)
+                .reduce((earlier, later) -> later);
+    }
+
+    private static Stream<String> ids(ChatMessage message) {
+        if (message instanceof ToolExecutionResultMessage result) {
+            return Stream.ofNullable(result.id());
+        }
+        return message instanceof AiMessage ai
+                ? ai.toolExecutionRequests().stream()
+                        .map(ToolExecutionRequest::id)
+                        .filter(Objects::nonNull)
+                : Stream.empty();
+    }
+
+    /** The mark of a message, if it has one that can be read. */
+    static Optional<Mark> markOf(ChatMessage message) {
+        return message instanceof AiMessage ai && ai.attributes().containsKey(ATTRIBUTE)
+                ? MarkCodec.read(ai.attributes().get(ATTRIBUTE))
+                : Optional.empty();
+    }
+
+    private static boolean isContinued(Mark mark, List<Optional<Mark>> later) {
+        return later.stream().flatMap(Optional::stream).anyMatch(mark::isContinuedBy);
+    }
+
+    /** A message of the model and what stood before it, as the model saw it. */
+    private static List<ChatMessage> shown(
+            AiMessage message, Optional<Mark> mark, List<ToolExecutionResultMessage> results) {
+        AiMessage visible = unmarked(message);
+        if (mark.isEmpty()) {
+            return withoutOurs(visible).map(List::<ChatMessage>of).orElse(List.of());
+        }
+        List<ChatMessage> shown = new ArrayList<>();
+        mark.get().steps().forEach(step -> shown.addAll(step.messages()));
+        Optional<Mark.Open> open = mark.get().open();
+        if (open.isEmpty()) {
+            shown.add(visible);
+            return shown;
+        }
+        List<ToolExecutionResultMessage> callers =
+                results.stream().filter(result -> !Handle.isOurs(result.id())).toList();
+        if (open.get().whole()) {
+            List<ToolExecutionRequest> requests =
+                    withoutOurs(visible).map(AiMessage::toolExecutionRequests).orElse(List.of());
+            AiMessage response = open.get().step().message().toBuilder()
+                    .toolExecutionRequests(requests)
+                    .build();
+            shown.addAll(joined(response, open.get().step(), callers));
+        } else {
+            shown.addAll(joined(visible, open.get().step(), callers));
+        }
+        return shown;
+    }
+
+    /** The message without requests that went out for a program; empty if nothing is left of it. */
+    private static Optional<AiMessage> withoutOurs(AiMessage message) {
+        List<ToolExecutionRequest> others = message.toolExecutionRequests().stream()
+                .filter(request -> !Handle.isOurs(request.id()))
+                .toList();
+        if (others.size() == message.toolExecutionRequests().size()) {
+            return Optional.of(message);
+        }
+        boolean nothingLeft =
+                others.isEmpty() && (message.text() == null || message.text().isBlank());
+        return nothingLeft
+                ? Optional.empty()
+                : Optional.of(message.toBuilder().toolExecutionRequests(others).build());
     }
 
     /** The message, carrying the mark. */
@@ -66,7 +144,8 @@ record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last) {
         return message.toBuilder().attributes(attributes).build();
     }
 
-    private static List<ToolExecutionResultMessage> resultsFrom(List<ChatMessage> messages, int start) {
+    /** The tool results that stand together from a place on. */
+    static List<ToolExecutionResultMessage> resultsFrom(List<ChatMessage> messages, int start) {
         List<ToolExecutionResultMessage> results = new ArrayList<>();
         for (int i = start; i < messages.size() && messages.get(i) instanceof ToolExecutionResultMessage result; i++) {
             results.add(result);
@@ -103,7 +182,8 @@ record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last) {
         return request;
     }
 
-    private static Call answered(ToolExecutionRequest request, List<ToolExecutionResultMessage> unused) {
+    /** The request with the caller's result, which is taken from the unused ones; without it if there is none. */
+    static Call answered(ToolExecutionRequest request, List<ToolExecutionResultMessage> unused) {
         Iterator<ToolExecutionResultMessage> results = unused.iterator();
         while (results.hasNext()) {
             ToolExecutionResultMessage result = results.next();

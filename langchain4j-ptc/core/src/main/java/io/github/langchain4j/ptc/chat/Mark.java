@@ -3,26 +3,31 @@ package io.github.langchain4j.ptc.chat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * What a message that we return carries in its attributes. Immutable.
  *
- * @param session names the conversation; random
+ * @param handle of the conversation
  * @param sequence number of the marked message in the conversation, from 1
- * @param steps what the model said and was answered before this message, unseen by the caller
- * @param open the requests of this message as the model made them and our answers to some, if the caller was given
- *     only a part of them; text, thinking and attributes are the message's own
+ * @param turn names the turn; the last message of a turn tells all of it
+ * @param steps what the model said and was answered in the turn before this message, unseen by the caller
+ * @param open the response of the model that this message is made of, if the caller was given other requests than it
+ *     holds
  */
-record Mark(String session, int sequence, List<Step> steps, Optional<Step> open) {
+record Mark(Handle handle, int sequence, Handle turn, List<Step> steps, Optional<Open> open) {
 
-    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+    /**
+     * A response with our answers to some of its requests.
+     *
+     * @param step the response and all of its requests
+     * @param whole whether the step's message is the response; else the marked message has its text, thinking and
+     *     attributes, and the step's message has none
+     */
+    record Open(Step step, boolean whole) {}
 
     Mark {
-        if (!SESSION.matcher(session).matches()) {
-            throw new IllegalArgumentException("No session handle");
-        }
+        Objects.requireNonNull(handle, "handle");
+        Objects.requireNonNull(turn, "turn");
         if (sequence < 1) {
             throw new IllegalArgumentException("sequence must be at least 1, but is " + sequence);
         }
@@ -30,10 +35,8 @@ record Mark(String session, int sequence, List<Step> steps, Optional<Step> open)
         Objects.requireNonNull(open, "open");
     }
 
-    /** The mark of the next message of a conversation. */
-    static Mark next(Optional<Mark> last, List<Step> steps, Optional<Step> open) {
-        return last.filter(mark -> mark.sequence < Integer.MAX_VALUE)
-                .map(mark -> new Mark(mark.session, mark.sequence + 1, steps, open))
-                .orElseGet(() -> new Mark(UUID.randomUUID().toString(), 1, steps, open));
+    /** Whether a later mark tells everything that this one tells. */
+    boolean isContinuedBy(Mark later) {
+        return turn.equals(later.turn) && sequence < later.sequence;
     }
 }

@@ -40,11 +40,17 @@ final class MarkCodec {
     static Object write(Mark mark) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("version", VERSION);
-        json.put("session", mark.session());
+        json.put("session", mark.handle().text());
         json.put("sequence", mark.sequence());
+        json.put("turn", mark.turn().text());
         ArrayNode steps = json.putArray("steps");
         mark.steps().forEach(step -> steps.add(written(step)));
-        mark.open().ifPresent(open -> json.set("open", written(open.calls())));
+        mark.open()
+                .ifPresent(open -> json.set(
+                        open.whole() ? "response" : "open",
+                        open.whole()
+                                ? written(open.step())
+                                : written(open.step().calls())));
         return PlainJson.value(json);
     }
 
@@ -115,23 +121,40 @@ final class MarkCodec {
         for (JsonNode step : array(json, "steps")) {
             steps.add(step(step));
         }
-        Optional<Step> open = json.has("open")
-                ? Optional.of(Step.of(AiMessage.builder().build(), calls(json, "open")))
+        return new Mark(
+                new Handle(required(json, "session")),
+                integer(json, "sequence"),
+                new Handle(required(json, "turn")),
+                steps,
+                open(json));
+    }
+
+    private static Optional<Mark.Open> open(JsonNode json) {
+        if (json.has("response")) {
+            return Optional.of(new Mark.Open(unfinished(json.get("response")), true));
+        }
+        return json.has("open")
+                ? Optional.of(new Mark.Open(Step.of(AiMessage.builder().build(), calls(json, "open")), false))
                 : Optional.empty();
-        return new Mark(required(json, "session"), integer(json, "sequence"), steps, open);
     }
 
     private static Step step(JsonNode json) {
-        List<Call> calls = calls(json, "calls");
-        if (calls.isEmpty() || calls.stream().anyMatch(call -> call.result().isEmpty())) {
+        Step step = unfinished(json);
+        if (step.calls().isEmpty()
+                || step.calls().stream().anyMatch(call -> call.result().isEmpty())) {
             throw new Malformed("calls");
         }
+        return step;
+    }
+
+    /** A step of which the caller has to answer a part. */
+    private static Step unfinished(JsonNode json) {
         AiMessage message = AiMessage.builder()
                 .text(optional(json, "text"))
                 .thinking(optional(json, "thinking"))
                 .attributes(attributes(json.get("attributes")))
                 .build();
-        return Step.of(message, calls);
+        return Step.of(message, calls(json, "calls"));
     }
 
     private static Map<String, Object> attributes(JsonNode json) {

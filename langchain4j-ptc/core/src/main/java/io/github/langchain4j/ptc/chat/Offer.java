@@ -17,24 +17,24 @@ import java.util.stream.Collectors;
 final class Offer {
 
     private final ChatRequestParameters callers;
-    private final Set<String> callersTools;
+    private final Toolset tools;
     private final ChatRequestParameters opening;
 
-    private Offer(ChatRequestParameters callers, List<ToolSpecification> ours) {
+    private Offer(ChatRequestParameters callers, Toolset tools) {
         this.callers = callers;
-        List<ToolSpecification> theirs =
-                Optional.ofNullable(callers.toolSpecifications()).orElse(List.of());
-        this.callersTools = theirs.stream().map(ToolSpecification::name).collect(Collectors.toUnmodifiableSet());
-        for (ToolSpecification tool : ours) {
-            if (callersTools.contains(tool.name())) {
+        this.tools = tools;
+        Set<String> theirs =
+                tools.callers().stream().map(ToolSpecification::name).collect(Collectors.toUnmodifiableSet());
+        for (ToolSpecification tool : tools.own()) {
+            if (theirs.contains(tool.name())) {
                 throw new IllegalArgumentException("The request has a tool named \"" + tool.name()
                         + "\", which is also a tool of the PtcChatModel that got it. Rename one of them"
                         + " (PtcChatModel.builder().codeToolName(…) for the code tool), give the tool to only one of"
                         + " them, and decorate a model only once.");
             }
         }
-        List<ToolSpecification> all = new ArrayList<>(ours);
-        all.addAll(theirs);
+        List<ToolSpecification> all = new ArrayList<>(tools.own());
+        all.addAll(tools.callers());
         this.opening = callers.overrideWith(
                 ChatRequestParameters.builder().toolSpecifications(all).build());
     }
@@ -45,18 +45,24 @@ final class Offer {
      * @param defaults the decorated model's default parameters, merged here because the model would otherwise add its
      *     default tools only to a request without any
      * @param request the request's own parameters
-     * @param ours the tools that are answered here
+     * @param toolsets make its tools
+     * @param earlier the offer of the call that this one continues: its tools stay if the request names none
      * @throws IllegalArgumentException if one of our tools has the name of one of the caller's
      */
-    static Offer of(ChatRequestParameters defaults, ChatRequestParameters request, List<ToolSpecification> ours) {
+    static Offer of(
+            ChatRequestParameters defaults, ChatRequestParameters request, Toolsets toolsets, Optional<Offer> earlier) {
         // Merging into nothing would turn a provider's own parameters into plain ones.
         boolean none = defaults == null || DefaultChatRequestParameters.EMPTY.equals(defaults);
-        return new Offer(none ? request : defaults.overrideWith(request), ours);
+        ChatRequestParameters merged = none ? request : defaults.overrideWith(request);
+        List<ToolSpecification> requested =
+                Optional.ofNullable(merged.toolSpecifications()).orElse(List.of());
+        boolean same = requested.isEmpty() && earlier.isPresent();
+        return new Offer(merged, same ? earlier.get().tools : toolsets.forRequest(requested));
     }
 
-    /** The names of the tools that are the caller's to answer. */
-    Set<String> callersTools() {
-        return callersTools;
+    /** The tools of the request. */
+    Toolset tools() {
+        return tools;
     }
 
     /**
@@ -70,14 +76,18 @@ final class Offer {
 
     /** The parameters of the last call, in which only the caller's tools are offered. */
     ChatRequestParameters last() {
-        if (!callersTools.isEmpty() || callers.toolChoice() == null) {
+        List<ToolSpecification> named = callers.toolSpecifications();
+        boolean asTheyAre = named == null || named.size() == tools.callers().size();
+        if (asTheyAre && (!tools.callers().isEmpty() || callers.toolChoice() == null)) {
             return unforced(callers);
         }
         // Providers refuse a tool choice without tools, and parameters can replace one, not take it away. The model
         // adds its own defaults again, so that only a provider's special parameters of this very request are missing.
+        ToolChoice choice = tools.callers().isEmpty() ? null : unforced(callers.toolChoice());
         return DefaultChatRequestParameters.builder()
                 .overrideWith(callers)
-                .toolChoice(null)
+                .toolSpecifications(tools.callers())
+                .toolChoice(choice)
                 .build();
     }
 
@@ -87,5 +97,9 @@ final class Offer {
                         .toolChoice(ToolChoice.AUTO)
                         .build())
                 : parameters;
+    }
+
+    private static ToolChoice unforced(ToolChoice choice) {
+        return choice == ToolChoice.REQUIRED ? ToolChoice.AUTO : choice;
     }
 }

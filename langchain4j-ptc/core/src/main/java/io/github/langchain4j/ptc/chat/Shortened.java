@@ -50,9 +50,9 @@ final class Shortened {
         return List.copyOf(kept);
     }
 
-    /** The calls with shortened texts, if they are too long as they are. */
-    static Step open(Step open) {
-        return calls(open.calls()) <= CHARACTERS ? open : step(open);
+    /** The response with shortened texts in its calls, if these are too long as they are. */
+    static Mark.Open open(Mark.Open open) {
+        return calls(open.step().calls()) <= CHARACTERS ? open : new Mark.Open(step(open.step()), open.whole());
     }
 
     private static Step step(Step step) {

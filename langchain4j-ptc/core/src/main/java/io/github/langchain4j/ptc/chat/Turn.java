@@ -3,19 +3,24 @@ package io.github.langchain4j.ptc.chat;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import io.github.langchain4j.ptc.codetool.SessionScope;
+import io.github.langchain4j.ptc.engine.CancelReason;
+import io.github.langchain4j.ptc.program.OutgoingCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One {@code chat()} call: the model is asked, our share of its requests is answered, and so on until it answers or
- * needs the caller. Used by one thread.
+ * From a question to the answer: the model is asked, our share of its requests is answered, and so on until it answers
+ * or needs the caller. While a program waits for the caller, the turn rests and keeps what the model has seen, because
+ * the caller's memory may drop it. Used by one thread at a time.
  */
 final class Turn {
 
@@ -23,94 +28,242 @@ final class Turn {
             "(No more programs can be run for this question. Answer it now with what you have.)";
     private static final String VARIABLES_GONE = "(Variables and files of this program are gone now.)";
 
-    private final ModelCalls model;
-    private final Answers answers;
-    private final Offer offer;
-    private final ChatRequestOptions options;
-    private final int maxRounds;
-    private final Optional<Mark> lastMark;
+    /**
+     * What can differ from call to call.
+     *
+     * @param model asked in this call
+     * @param offer of this call's request
+     * @param options of this call
+     */
+    record Surroundings(ModelCalls model, Offer offer, ChatRequestOptions options) {}
+
+    private final ChatSettings settings;
+    private final SessionHold hold;
+    private final Marking marking;
     private final List<ChatMessage> messages;
     private final List<Step> steps = new ArrayList<>();
-    private TokenUsage usage;
+    private final List<ToolExecutionResultMessage> callersResults = new ArrayList<>(); // to the reply in work
+    private Surroundings around;
+    private Optional<Reply> reply = Optional.empty();
+    private ChatResponse response; // the model's last
+    private TokenUsage usage; // since the last response to the caller
+    private int rounds;
+    private int pauses;
+    private boolean used;
+    private boolean over;
+    private Reply paused; // the reply of the last pause
+    private Optional<Pause.Told> waiting = Optional.empty();
 
     /**
-     * @param model the decorated model
-     * @param answers our answers to its requests
-     * @param offer the parameters of the request
-     * @param options of the request
-     * @param history of the request
-     * @param maxRounds calls of the model at most
+     * @param settings see there
+     * @param messages what the model is to see of the conversation so far
+     * @param last the mark that these end with
+     * @param hold the session
      */
-    Turn(
-            ModelCalls model,
-            Answers answers,
-            Offer offer,
-            ChatRequestOptions options,
-            HiddenHistory history,
-            int maxRounds) {
-        this.model = model;
-        this.answers = answers;
-        this.offer = offer;
-        this.options = options;
-        this.maxRounds = maxRounds;
-        this.lastMark = history.last();
-        this.messages = new ArrayList<>(history.messages());
+    Turn(ChatSettings settings, List<ChatMessage> messages, Optional<Mark> last, SessionHold hold) {
+        this.settings = settings;
+        this.hold = hold;
+        this.marking = new Marking(last);
+        this.messages = new ArrayList<>(messages);
     }
 
-    /** Runs the turn to the response for the caller. */
-    ChatResponse run() {
-        for (int round = 1; ; round++) {
-            boolean last = round == maxRounds;
-            ChatResponse response = ask(last);
-            AiMessage message = response.aiMessage();
-            if (message.toolExecutionRequests().stream().allMatch(answers::isCallers)) {
-                return finished(response, message, Optional.empty());
-            }
-            if (last) {
-                return finishedInLastRound(response);
-            }
-            boolean cutOff = response.finishReason() == FinishReason.LENGTH;
-            List<Call> calls = answers.to(message.toolExecutionRequests(), cutOff);
-            if (calls.stream().anyMatch(call -> call.result().isEmpty())) {
-                return shared(response, answers.used() ? noted(calls, VARIABLES_GONE) : calls);
-            }
-            Step step = Step.of(message, round == maxRounds - 1 ? noted(calls, LAST_CHANCE) : calls);
-            steps.add(step);
-            messages.addAll(step.messages());
+    /** Runs the turn to the first response for the caller; if that fails, the turn is over. */
+    ChatResponse begin(Surroundings surroundings) {
+        around = surroundings;
+        try {
+            return proceed();
+        } catch (RuntimeException | Error e) {
+            over = true;
+            hold.fail(used || reply.isPresent(), marking.sequence());
+            throw e;
         }
     }
 
-    private ChatResponse ask(boolean last) {
+    /**
+     * Goes on with the caller's results. The same results once more give the same pause again, or, if the turn was
+     * over, another answer of the model; a program never gets them twice.
+     *
+     * @return empty if they belong to an earlier pause, whose program cannot be taken back
+     * @throws IllegalArgumentException if results are missing or of calls that were not made; nothing has happened then
+     */
+    Optional<ChatResponse> resume(Results results, Surroundings surroundings) {
+        int answered = results.pause().orElse(waiting.isPresent() ? pauses : -1);
+        if (waiting.isPresent() && answered == pauses) {
+            callersResults.addAll(
+                    waiting.get().pause().answer(results, reply.orElseThrow().waiting()));
+            waiting = Optional.empty();
+            around = surroundings;
+            return Optional.of(proceed());
+        }
+        if (waiting.isPresent() && answered == pauses - 1) {
+            return waiting.map(Pause.Told::response);
+        }
+        if (waiting.isPresent() || answered != pauses) {
+            return Optional.empty();
+        }
+        around = surroundings;
+        if (over) {
+            over = false;
+            rounds--;
+            hold.again(marking.sequence());
+        }
+        return Optional.of(proceed());
+    }
+
+    /** Whether a program waits for the caller. */
+    boolean isWaiting() {
+        return waiting.isPresent();
+    }
+
+    /** Whether the caller has been asked for results, so that it may send them again. */
+    boolean canResume() {
+        return pauses > 0;
+    }
+
+    /** Names the turn. */
+    Handle name() {
+        return marking.turn();
+    }
+
+    /** What the last message for the caller was marked with. */
+    Optional<Mark> lastMark() {
+        return marking.last();
+    }
+
+    /** What the model was offered last. */
+    Offer offer() {
+        return around.offer();
+    }
+
+    /** Runs a task that does not block when the session has ended. */
+    void whenSessionEnds(Runnable task) {
+        hold.session().whenEnded(task);
+    }
+
+    /** Ends the turn, and the program that waits, for good. */
+    void abandon(CancelReason why) {
+        if (waiting.isPresent()) {
+            waiting = Optional.empty();
+            reply.ifPresent(answering -> answering.waiting().cancel(why));
+        }
+        over = true;
+        hold.lose();
+    }
+
+    private ChatResponse proceed() {
+        while (true) {
+            if (reply.isEmpty()) {
+                Optional<ChatResponse> finished = ask();
+                if (finished.isPresent()) {
+                    return finished.get();
+                }
+            }
+            Reply answering = reply.orElseThrow();
+            List<OutgoingCall> calls = answering.advance();
+            if (calls.isEmpty()) {
+                Optional<ChatResponse> shared = conclude(answering);
+                if (shared.isPresent()) {
+                    return shared.get();
+                }
+            } else if (pauses < settings.maxPauses()) {
+                return pause(answering, calls);
+            } else {
+                calls.forEach(call -> answering.waiting().refuse(call, "RuntimeError", tooManyPauses()));
+            }
+        }
+    }
+
+    private String tooManyPauses() {
+        return "calls of tools were sent out " + settings.maxPauses()
+                + " times for this question, and no more are: make many calls at once with asyncio.gather";
+    }
+
+    /** Asks the model; empty if its response has requests for us. */
+    private Optional<ChatResponse> ask() {
+        boolean last = rounds + 1 == settings.maxRounds();
         ChatRequest request = ChatRequest.builder()
                 .messages(List.copyOf(messages))
-                .parameters(last ? offer.last() : offer.open(answers.used()))
+                .parameters(last ? around.offer().last() : around.offer().open(used))
                 .build();
-        ChatResponse response =
-                answers.used() ? model.askAgainIfItFails(request, options) : model.ask(request, options);
+        response = used
+                ? around.model().askAgainIfItFails(request, around.options())
+                : around.model().ask(request, around.options());
+        rounds++;
         usage = TokenUsage.sum(usage, response.tokenUsage());
-        return response;
+        AiMessage message = response.aiMessage();
+        boolean cutOff = response.finishReason() == FinishReason.LENGTH;
+        Reply next = new Reply(message, cutOff, around.offer().tools(), hold.session());
+        if (next.callers().size() == message.toolExecutionRequests().size()) {
+            return Optional.of(finished(response, message, Optional.empty()));
+        }
+        if (last) {
+            return Optional.of(finishedInLastRound(next));
+        }
+        callersResults.clear();
+        reply = Optional.of(next);
+        return Optional.empty();
+    }
+
+    /** All of our answers are there; if the caller's are, too, the model can be asked again. */
+    private Optional<ChatResponse> conclude(Reply answered) {
+        used |= answered.used();
+        reply = Optional.empty();
+        List<Call> calls = withCallersResults(answered.calls());
+        if (calls.stream().anyMatch(call -> call.result().isEmpty())) {
+            boolean gone = used && settings.sessionScope() == SessionScope.CALL;
+            return Optional.of(shared(answered.message(), gone ? noted(calls, VARIABLES_GONE) : calls));
+        }
+        boolean nextIsLast = rounds + 1 == settings.maxRounds();
+        Step step = Step.of(answered.message(), nextIsLast ? noted(calls, LAST_CHANCE) : calls);
+        steps.add(step);
+        messages.addAll(step.messages());
+        return Optional.empty();
+    }
+
+    private List<Call> withCallersResults(List<Call> calls) {
+        List<ToolExecutionResultMessage> unused = new ArrayList<>(callersResults);
+        return calls.stream()
+                .map(call -> call.result().isPresent() ? call : HiddenHistory.answered(call.request(), unused))
+                .toList();
+    }
+
+    /** A program cannot go on without the caller. */
+    private ChatResponse pause(Reply answering, List<OutgoingCall> calls) {
+        boolean first = !answering.equals(paused);
+        paused = answering;
+        List<ToolExecutionRequest> callers = first ? answering.callers() : List.of();
+        pauses++;
+        Pause pause = Pause.of(name(), pauses, callers, calls, settings.callsPerPause());
+        AiMessage seen = first ? answering.message() : AiMessage.builder().build();
+        AiMessage visible =
+                seen.toBuilder().toolExecutionRequests(pause.requests()).build();
+        Step lost = Step.of(answering.message(), withCallersResults(answering.callsIfLost()));
+        ChatResponse told =
+                told(response, visible, Optional.of(new Mark.Open(lost, true)), FinishReason.TOOL_EXECUTION);
+        answering.waiting().suspend(settings.pauseTime());
+        waiting = Optional.of(new Pause.Told(pause, told));
+        return told;
     }
 
     /** The model also asked for tools of the caller: these go out, our answers wait in the history. */
-    private ChatResponse shared(ChatResponse response, List<Call> calls) {
+    private ChatResponse shared(AiMessage message, List<Call> calls) {
         List<ToolExecutionRequest> callers = calls.stream()
                 .filter(call -> call.result().isEmpty())
                 .map(Call::request)
                 .toList();
-        AiMessage visible =
-                response.aiMessage().toBuilder().toolExecutionRequests(callers).build();
-        return finished(
-                response, visible, Optional.of(Step.of(AiMessage.builder().build(), calls)));
+        AiMessage visible = message.toBuilder().toolExecutionRequests(callers).build();
+        Step ours = Step.of(AiMessage.builder().build(), calls);
+        return finished(response, visible, Optional.of(new Mark.Open(ours, false)));
     }
 
     /** The model asked for tools of ours that it was not offered any more. */
-    private ChatResponse finishedInLastRound(ChatResponse response) {
-        AiMessage message = response.aiMessage();
-        if (message.toolExecutionRequests().stream().anyMatch(answers::isCallers)) {
-            return shared(response, answers.refusing(message.toolExecutionRequests()));
+    private ChatResponse finishedInLastRound(Reply refused) {
+        AiMessage message = refused.message();
+        if (!refused.callers().isEmpty()) {
+            return shared(message, refused.refused());
         }
         if (message.text() == null || message.text().isBlank()) {
-            throw new LangChain4jException("The model gave no answer within " + maxRounds
+            throw new LangChain4jException("The model gave no answer within " + settings.maxRounds()
                     + " calls: it asked for another program in the last one, which offered none. Raise maxRounds, or"
                     + " make the tools or the question simpler.");
         }
@@ -123,14 +276,23 @@ final class Turn {
         return finished(stopped, answer, Optional.empty());
     }
 
-    private ChatResponse finished(ChatResponse response, AiMessage message, Optional<Step> open) {
-        if (steps.isEmpty() && open.isEmpty()) {
-            return response;
-        }
-        Mark mark = Mark.next(lastMark, Shortened.steps(steps), open.map(Shortened::open));
-        return response.toBuilder()
+    private ChatResponse finished(ChatResponse last, AiMessage message, Optional<Mark.Open> open) {
+        over = true;
+        ChatResponse told = steps.isEmpty() && open.isEmpty() ? last : told(last, message, open, last.finishReason());
+        hold.finish(marking.sequence());
+        return told;
+    }
+
+    private ChatResponse told(ChatResponse last, AiMessage message, Optional<Mark.Open> open, FinishReason reason) {
+        Mark mark = marking.next(hold.handle(), Shortened.steps(steps), open.map(Shortened::open));
+        TokenUsage since = usage == null && last.tokenUsage() != null ? new TokenUsage(0, 0, 0) : usage;
+        usage = null;
+        return last.toBuilder()
                 .aiMessage(HiddenHistory.marked(message, mark))
-                .metadata(response.metadata().toBuilder().tokenUsage(usage).build())
+                .metadata(last.metadata().toBuilder()
+                        .tokenUsage(since)
+                        .finishReason(reason)
+                        .build())
                 .build();
     }
 

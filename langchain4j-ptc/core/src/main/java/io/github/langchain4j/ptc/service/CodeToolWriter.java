@@ -19,7 +19,7 @@ import java.util.Map;
 record CodeToolWriter(ServiceRuntime runtime, SessionScope scope, boolean growing) {
 
     CodeTool write(ToolCatalog catalog) {
-        CodeTool written = CodeTool.of(runtime.codeToolName(), catalog, runtime.packages());
+        CodeTool written = CodeTool.of(runtime.codeToolName(), catalog, runtime.packages(), scope, growing);
         // A tool search must not hide the one tool through which the others are reached.
         ToolSpecification visible = written.specification().toBuilder()
                 .metadata(Map.of(METADATA_SEARCH_BEHAVIOR, SearchBehavior.ALWAYS_VISIBLE))
@@ -28,5 +28,7 @@ record CodeToolWriter(ServiceRuntime runtime, SessionScope scope, boolean growin
     }
 
     /** Tells a catalogue what tools without a bean return. */
-    void describe(ToolCatalog.Builder tools) {}
+    void describe(ToolCatalog.Builder tools) {
+        tools.describe(runtime.described().toArray());
+    }
 }

@@ -81,7 +81,7 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
         writer.describe(tools);
         Map<Bean, Set<String>> beans = new LinkedHashMap<>();
         for (Part part : parts) {
-            if (!Caller.of(part.specification(), part.behavior()).contains(Caller.CODE)) {
+            if (!isForPrograms(part)) {
                 continue;
             }
             if (part.bean().isPresent()) {
@@ -93,6 +93,19 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
         }
         beans.forEach((bean, names) -> tools.addOnly(bean.object(), names));
         return of(tools.build(), parts, beans.values(), writer);
+    }
+
+    private static boolean isForPrograms(Part part) {
+        if (part.behavior() == ReturnBehavior.TO_LLM) {
+            return ToolCatalog.callersOf(part.specification(), Set.of(Caller.CODE))
+                    .contains(Caller.CODE);
+        }
+        if (!ToolCatalog.callersOf(part.specification(), Set.of(Caller.DIRECT)).contains(Caller.DIRECT)) {
+            throw new IllegalArgumentException(
+                    "The tool '" + part.name() + "' is only for programs, but has returnBehavior " + part.behavior()
+                            + ", which works only when the model calls it: allow \"direct\"");
+        }
+        return false;
     }
 
     private static ToolSplit of(

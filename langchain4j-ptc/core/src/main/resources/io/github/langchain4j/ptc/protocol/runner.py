@@ -13,10 +13,10 @@ Between two programs of a session:
 
     kept   global variables, imported modules, files, environment variables, sys.path, the state of random, locale,
            the context of decimal, functions registered with atexit (which never run)
-    reset  sys.stdin/stdout/stderr and descriptors 0 to 2, builtins, tools, working folder, recursion limit and other
-           switches of sys and gc, hooks, warning filters, trace and profile functions, signal handlers and timers, the
-           event loop of the main thread with its callbacks, the functions of asyncio and of the modules that the runner
-           itself uses, modules that were there before
+    reset  sys.stdin/stdout/stderr and descriptors 0 to 2, builtins, tools and search_tools, working folder, recursion
+           limit and other switches of sys and gc, hooks, warning filters, trace and profile functions, signal handlers
+           and timers, the event loop of the main thread with its callbacks, the functions of asyncio and of the modules
+           that the runner itself uses, modules that were there before
     ended  pending tasks, asynchronous generators; a thread or process that goes on ends the session
 """
 
@@ -125,6 +125,8 @@ for _error in (ToolError, ToolLimitError, OutputLimit, DeadlockError):
 MAX_DEPTH = 60
 MAX_INT_BITS = 13_000  # some 3,900 digits; the host takes 5,000
 MAX_NAMED_FIELDS = 20
+MAX_HELP = 100  # names of tools that help() lists
+SEARCH = "search_tools"
 DECIMAL_KEY = "\0decimal"
 
 
@@ -349,7 +351,7 @@ def is_unicode(text: str) -> bool:
 def is_json(value: Any, depth: int = 0) -> bool:
     """Whether JSON can hold a value without changing it (tuples aside)."""
     kind = type(value)
-    if kind in (str, bool, int) or value is None:
+    if kind in (str, bool, int, ToolText) or value is None:
         return True
     if kind is float:
         return math.isfinite(value)
@@ -1280,6 +1282,113 @@ class Tool:
 
     def __repr__(self) -> str:
         return f"<tool {self._signature}>"
+
+
+class ToolText(str):
+    """A text about tools. It can be awaited, as programs await what tools return."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Any:
+        yield from ()
+        return str.__str__(self)
+
+    def __reduce__(self) -> Any:
+        return (str, (str.__str__(self),))  # other processes know no such texts
+
+
+class ToolIndex:
+    """Finds tools by the words of their stubs. The same tools and words give the same text."""
+
+    NAME, PARAMETER, TEXT = 4, 2, 1  # what a word counts by its place
+    MAX_NAMES = 30
+
+    _WORD = re.compile(r"[^\W_]+")
+    _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+    _SYNTAX = frozenset("class def typeddict notrequired literal any none str int float bool list dict".split())
+
+    def __init__(self, descriptions: list[dict[str, Any]]) -> None:
+        self._stubs = {tool["name"]: tool["doc"] for tool in descriptions}
+        self._places: dict[str, dict[str, int]] = {}  # word -> name of the tool -> what it counts there
+        for tool in descriptions:
+            places = [
+                (self.TEXT, self._words(tool["doc"]) - self._SYNTAX),
+                *((self.PARAMETER, self._words(parameter["name"])) for parameter in tool["params"]),
+                (self.NAME, self._words(tool["name"])),
+            ]
+            for count, words in places:
+                for word in words:
+                    found = self._places.setdefault(word, {})
+                    found[tool["name"]] = max(count, found.get(tool["name"], 0))
+
+    @classmethod
+    def _words(cls, text: str) -> set[str]:
+        return {word.lower() for word in cls._WORD.findall(cls._HUMP.sub(" ", text))}
+
+    def search(self, query: str, limit: int) -> str:
+        """The stubs of the tools that fit the words best."""
+        words = sorted(self._words(query))
+        scores = self._scores(words, query.strip()) if words else dict.fromkeys(self._stubs, 0.0)
+        if not scores:
+            return self._nothing(query, words)
+        names = sorted(scores, key=lambda name: (-scores[name], name))
+        shown, more = names[:limit], names[limit:]
+        text = "\n".join(self._without_repetitions(shown))
+        return text + (f"\n# {len(more)} more: {self._list(more)}" if more else "")
+
+    def _scores(self, words: list[str], query: str) -> dict[str, float]:
+        scores: dict[str, float] = {query: 1000.0} if query in self._stubs else {}
+        for word in words:
+            found: dict[str, int] = {}
+            for other, places in self._places.items():
+                factor = self._likeness(word, other)
+                if factor:
+                    for name, count in places.items():
+                        found[name] = max(factor * count, found.get(name, 0))
+            # A word that most tools have, such as "get", says little.
+            rarity = math.log2(1 + len(self._stubs) / len(found)) if found else 0.0
+            for name, count in found.items():
+                scores[name] = scores.get(name, 0.0) + count * rarity
+        return scores
+
+    @staticmethod
+    def _likeness(word: str, other: str) -> int:
+        """4 for the same word, 3 for another form of it, as far as their beginnings tell, 1 for a part of it."""
+        if word == other:
+            return 4
+        shorter, longer = sorted((word, other), key=len)
+        common = max(3 if longer.startswith(shorter) else 4, len(shorter) - 2)
+        if len(longer) - common <= 5 and len(shorter) >= common and shorter[:common] == longer[:common]:
+            return 3
+        return 1 if shorter in longer and (len(shorter) > 3 or not shorter.isascii()) else 0
+
+    def _without_repetitions(self, names: list[str]) -> Iterator[str]:
+        """The stubs of tools; the types that several use only once."""
+        written = set()
+        for name in names:
+            part: list[str] = []
+            for line in [*self._stubs[name].splitlines(), None]:
+                if line is None or (line[:1] not in ("", " ", "}") and part):
+                    text = "\n".join(part)
+                    if text and text not in written:
+                        written.add(text)
+                        yield text
+                    part = []
+                if line is not None:
+                    part.append(line)
+
+    def _nothing(self, query: str, words: list[str]) -> str:
+        if not self._stubs:
+            return "There are no functions to call."
+        close = [match for word in words for match in difflib.get_close_matches(word, self._places, 1, 0.7)]
+        hint = f" Did you mean {' '.join(close)!r}?" if close else ""
+        names = self._list(sorted(self._stubs))
+        return f"No function matches {cut(query, 100)!r}.{hint} There are {len(self._stubs)}: {names}"
+
+    @classmethod
+    def _list(cls, names: list[str]) -> str:
+        listed = ", ".join(names[: cls.MAX_NAMES])
+        return listed + (f", … ({len(names) - cls.MAX_NAMES} more)" if len(names) > cls.MAX_NAMES else "")
 
 
 # --- event loop -----------------------------------------------------------------------------------------------------
@@ -2457,6 +2566,9 @@ class Session:
         self._tools: dict[str, Tool] = {}
         self._withdrawn: dict[str, Tool] = {}
         self._unawaited: dict[int, tuple[str, tuple[str, int]]] = {}
+        self._descriptions: list[dict[str, Any]] = []
+        self._index: ToolIndex | None = None
+        self._search_tools = self._new_search()
         self._sources: dict[str, Any] = {}  # what linecache knows of programs
         self._provide_builtins()
         self._surroundings = Surroundings(self._output)
@@ -2475,17 +2587,34 @@ class Session:
 
         def help(*subject: Any) -> None:
             """Explains a tool, or anything else."""
-            if subject and isinstance(subject[0], Tool):
-                print(subject[0].__doc__)
+            explained = subject[0] if subject else None
+            if isinstance(explained, str):
+                explained = self._tools.get(explained, explained)
+            if isinstance(explained, Tool):
+                print(explained.__doc__)
             elif original_help is not None and subject:
                 original_help(*subject)
             else:
-                print("The tools are: " + ", ".join(sorted(self._tools)) + ". help(tool) explains one.")
+                names = ", ".join(sorted(self._tools)[:MAX_HELP])
+                more = len(self._tools) - MAX_HELP
+                print(f"The tools are: {names}{f' and {more} more' if more > 0 else ''}. help(tool) explains one.")
+                if more > 0:
+                    print('search_tools("…") finds them by words.')
 
         def leave(code: Any = None) -> NoReturn:
             raise SystemExit(code)
 
         vars(builtins).update(help=help, exit=leave, quit=leave, input=_no_input, ToolError=ToolError)
+
+    def _new_search(self) -> Callable[..., str]:
+        def search_tools(query: Any = "", limit: int = 10) -> str:
+            """Finds functions by words of their names, parameters and descriptions, and shows how to call them."""
+            if self._index is None:
+                self._index = ToolIndex(self._descriptions)
+            return ToolText(self._index.search("" if query is None else str(query), max(1, int(limit))))
+
+        search_tools.__module__, search_tools.__qualname__ = "tools", SEARCH
+        return search_tools
 
     def _forked(self) -> None:
         self._port.after_fork()
@@ -2572,6 +2701,8 @@ class Session:
 
     def _bind_names(self, descriptions: list[dict[str, Any]], warned: list[str]) -> None:
         names, old = self._names, self._tools
+        if names.get(SEARCH) is self._search_tools:
+            del names[SEARCH]
         known = {**self._withdrawn, **old}
         self._tools = {}
         for description in descriptions:
@@ -2585,9 +2716,19 @@ class Session:
             if names.get(name) is tool:
                 del names[name]
         self._withdrawn = known
+        if descriptions != self._descriptions:
+            self._descriptions, self._index = descriptions, None
+        self._bind_search(warned)
         for name, value in (("asyncio", asyncio), ("json", json), ("ToolError", ToolError), ("__doc__", None)):
             names.setdefault(name, value)
         names.update(self._tools, __name__="__main__", __builtins__=builtins)
+
+    def _bind_search(self, warned: list[str]) -> None:
+        """Makes ``search_tools`` a function of the program, unless a tool has the name."""
+        if SEARCH not in self._tools:
+            if SEARCH in self._names:
+                warned.append(f"the name {SEARCH!r}, assigned by an earlier program, is the function again")
+            self._names[SEARCH] = self._search_tools
 
     def _keep_source(self, name: str, code: str) -> None:
         lines = [line + "\n" for line in _LINE_END.split(code)]

@@ -26,6 +26,9 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.langchain4j.ptc.codetool.Programs;
 import io.github.langchain4j.ptc.engine.Outcome;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Face;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.util.ArrayList;
@@ -237,6 +240,10 @@ class ChatLoopTest {
     }
 
     @Test
+    @Cell(
+            face = Face.IN_PROCESS,
+            feature = Feature.ROUNDS,
+            says = "programs use none of the service's rounds; `maxRounds` bounds the model calls of one `chat`")
     void theLastCallIsMadeWithoutOurToolsSoThatThereIsAnAnswer() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("one")

@@ -12,6 +12,9 @@ import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Face;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -32,6 +35,11 @@ class HiddenHistoryTest {
     private final FakePrograms programs = FakePrograms.printing();
 
     @Test
+    @Cell(
+            face = Face.IN_PROCESS,
+            feature = Feature.CHAT_MEMORY,
+            says =
+                    "question and answer; programs and their output travel in the answer's attributes, and the model sees them again")
     void inTheNextTurnTheModelSeesItsProgramsAgain() {
         AiMessage thoughtful = AiMessage.builder()
                 .text("I'll compute it.")
@@ -197,27 +205,87 @@ class HiddenHistoryTest {
                 List.of(),
                 Map.of(),
                 endless,
-                Map.of("version", 1, "session", "abcdefgh", "sequence", 1, "steps", deep),
-                Map.of("version", 2, "session", "abcdefgh", "sequence", 1, "steps", List.of(step)),
-                Map.of("version", "1", "session", "abcdefgh", "sequence", 1, "steps", List.of(step)),
-                Map.of("version", 1, "session", "../../etc", "sequence", 1, "steps", List.of(step)),
-                Map.of("version", 1, "session", "abcdefgh", "sequence", -1, "steps", List.of(step)),
-                Map.of("version", 1, "session", "abcdefgh", "sequence", 1e300, "steps", List.of(step)),
-                Map.of("version", 1, "session", "abcdefgh", "sequence", 1, "steps", "none"),
-                Map.of("version", 1, "session", "abcdefgh", "sequence", 1, "steps", List.of(Map.of())),
+                Map.of("version", 1, "turn", "turn-001", "session", "abcdefgh", "sequence", 1, "steps", deep),
+                Map.of("version", 2, "turn", "turn-001", "session", "abcdefgh", "sequence", 1, "steps", List.of(step)),
+                Map.of(
+                        "version",
+                        "1",
+                        "turn",
+                        "turn-001",
+                        "session",
+                        "abcdefgh",
+                        "sequence",
+                        1,
+                        "steps",
+                        List.of(step)),
+                Map.of("version", 1, "turn", "turn-001", "session", "../../etc", "sequence", 1, "steps", List.of(step)),
+                Map.of("version", 1, "turn", "turn-001", "session", "abcdefgh", "sequence", -1, "steps", List.of(step)),
                 Map.of(
                         "version",
                         1,
+                        "turn",
+                        "turn-001",
+                        "session",
+                        "abcdefgh",
+                        "sequence",
+                        1e300,
+                        "steps",
+                        List.of(step)),
+                Map.of("version", 1, "turn", "turn-001", "session", "abcdefgh", "sequence", 1, "steps", "none"),
+                Map.of(
+                        "version",
+                        1,
+                        "turn",
+                        "turn-001",
+                        "session",
+                        "abcdefgh",
+                        "sequence",
+                        1,
+                        "steps",
+                        List.of(Map.of())),
+                Map.of(
+                        "version",
+                        1,
+                        "turn",
+                        "turn-001",
                         "session",
                         "abcdefgh",
                         "sequence",
                         1,
                         "steps",
                         List.of(Map.of("calls", List.of(Map.of("name", "x"))))),
-                Map.of("version", 1, "session", "abcdefgh", "sequence", 1, "steps", List.of(), "open", "x"),
                 Map.of(
                         "version",
                         1,
+                        "turn",
+                        "turn-001",
+                        "session",
+                        "abcdefgh",
+                        "sequence",
+                        1,
+                        "steps",
+                        List.of(),
+                        "open",
+                        "x"),
+                Map.of("version", 1, "session", "abcdefgh", "sequence", 1, "steps", List.of()),
+                Map.of(
+                        "version",
+                        1,
+                        "turn",
+                        "turn-001",
+                        "session",
+                        "abcdefgh",
+                        "sequence",
+                        1,
+                        "steps",
+                        List.of(),
+                        "response",
+                        "x"),
+                Map.of(
+                        "version",
+                        1,
+                        "turn",
+                        "turn-001",
                         "session",
                         "abcdefgh",
                         "sequence",
@@ -256,6 +324,8 @@ class HiddenHistoryTest {
         Map<String, Object> mark = Map.of(
                 "version",
                 1.0,
+                "turn",
+                "turn-001",
                 "session",
                 "abcdefgh",
                 "sequence",

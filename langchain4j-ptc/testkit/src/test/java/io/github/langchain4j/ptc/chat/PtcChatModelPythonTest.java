@@ -14,6 +14,9 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.engine.Limits;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Face;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.program.ProgramReport;
 import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
@@ -98,6 +101,10 @@ class PtcChatModelPythonTest {
     }
 
     @Test
+    @Cell(
+            face = Face.IN_PROCESS,
+            feature = Feature.VARIABLES,
+            says = "no: for one `chat`, whatever number of programs it takes")
     void variablesLastForOneCallOfTheModel() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                         .program("a = 1", "a += 1")
@@ -170,6 +177,7 @@ class PtcChatModelPythonTest {
     }
 
     @Test
+    @Cell(face = Face.IN_PROCESS, feature = Feature.PARALLEL, says = "yes, with `executeToolsConcurrently(executor)`")
     void toolCallsOverlapOnAnExecutor() {
         CyclicBarrier together = new CyclicBarrier(3);
         Object meeting = new Object() {

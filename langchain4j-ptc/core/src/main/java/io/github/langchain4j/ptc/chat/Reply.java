@@ -1,0 +1,166 @@
+package io.github.langchain4j.ptc.chat;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import io.github.langchain4j.ptc.codetool.CodeArguments;
+import io.github.langchain4j.ptc.codetool.CodeRun;
+import io.github.langchain4j.ptc.codetool.CodeSession;
+import io.github.langchain4j.ptc.codetool.ProgramResult;
+import io.github.langchain4j.ptc.program.OutgoingCall;
+import io.github.langchain4j.ptc.program.ToolInvoker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Our answers to the tool requests of one response of the model, in their order; those of the caller are left to it. A
+ * program that waits for the caller interrupts the work. Used by one thread at a time.
+ */
+final class Reply {
+
+    private static final String CUT_OFF = "Nothing was run: your reply was cut off at its token limit, so this may be"
+            + " incomplete. Send less in one reply, such as a shorter program.";
+    private static final String LOST = "The result of this program is not known: it waited for results of tools that"
+            + " came too late, or not at all. Calls that it had made were executed. Its variables and files are gone.";
+    private static final String NOT_REACHED = "Not run, because an earlier program of this reply came to no end.";
+    private static final String NO_MORE = "Nothing was run: no more programs can run here.";
+
+    private final AiMessage message;
+    private final boolean cutOff;
+    private final Toolset tools;
+    private final CodeSession session;
+    private final List<Call> answered = new ArrayList<>();
+    private Optional<CodeRun> running = Optional.empty();
+    private Optional<Integer> failed = Optional.empty();
+    private int programs;
+    private boolean used;
+
+    /**
+     * @param message the model's response
+     * @param cutOff whether it ended at the model's token limit
+     * @param tools of the request that it answers
+     * @param session where programs run
+     */
+    Reply(AiMessage message, boolean cutOff, Toolset tools, CodeSession session) {
+        this.message = message;
+        this.cutOff = cutOff;
+        this.tools = tools;
+        this.session = session;
+    }
+
+    /** The model's response. */
+    AiMessage message() {
+        return message;
+    }
+
+    /** Whether one of our tools was used. */
+    boolean used() {
+        return used;
+    }
+
+    /**
+     * Works until everything is answered, or a program waits for the caller.
+     *
+     * @return the calls that it waits for; empty if all is done
+     */
+    List<OutgoingCall> advance() {
+        List<ToolExecutionRequest> requests = message.toolExecutionRequests();
+        while (running.isPresent() || answered.size() < requests.size()) {
+            if (running.isEmpty()) {
+                begin(requests.get(answered.size()));
+                continue;
+            }
+            CodeRun.Progress progress = running.get().advance();
+            if (progress instanceof CodeRun.Paused paused) {
+                return paused.calls();
+            }
+            end(requests.get(answered.size()), ((CodeRun.Finished) progress).result());
+        }
+        return List.of();
+    }
+
+    private void begin(ToolExecutionRequest request) {
+        if (tools.isCallers(request)) {
+            answered.add(Call.ofCaller(request));
+        } else if (cutOff) {
+            answered.add(Call.answered(readable(request), CUT_OFF, true));
+        } else if (tools.isCode(request)) {
+            beginProgram(request);
+        } else if (tools.isDirect(request)) {
+            used = true;
+            answered.add(new Call(readable(request), tools.execute(request).result()));
+        } else {
+            answered.add(tools.unknown(readable(request)));
+        }
+    }
+
+    private void beginProgram(ToolExecutionRequest request) {
+        programs++;
+        CodeArguments.Parsed parsed = CodeArguments.parse(request.arguments());
+        if (failed.isPresent()) {
+            String reason = "Not run, because program " + failed.get() + " of this reply failed. Mend that first; then"
+                    + " send this one again if it is still needed.";
+            answered.add(Call.answered(readable(request), reason, true));
+        } else if (parsed instanceof CodeArguments.Refused refused) {
+            failed = Optional.of(programs);
+            answered.add(Call.answered(readable(request), refused.reason(), true));
+        } else {
+            used = true;
+            running = Optional.of(
+                    session.start(((CodeArguments.Code) parsed).source(), tools.catalog(), ToolInvoker.EXECUTORS));
+        }
+    }
+
+    private void end(ToolExecutionRequest request, ProgramResult result) {
+        running = Optional.empty();
+        if (result.failed()) {
+            failed = Optional.of(programs);
+        }
+        answered.add(Call.answered(readable(request), result.text(), result.failed()));
+    }
+
+    /** The program that waits for the caller. */
+    CodeRun waiting() {
+        return running.orElseThrow();
+    }
+
+    /** All requests with our answers, once everything is answered. */
+    List<Call> calls() {
+        return List.copyOf(answered);
+    }
+
+    /** All requests, with the answers that hold if the program that waits is never continued. */
+    List<Call> callsIfLost() {
+        List<Call> calls = new ArrayList<>(answered);
+        List<ToolExecutionRequest> requests = message.toolExecutionRequests();
+        for (ToolExecutionRequest request : requests.subList(calls.size(), requests.size())) {
+            boolean waits = calls.size() == answered.size();
+            calls.add(
+                    tools.isCallers(request)
+                            ? Call.ofCaller(request)
+                            : Call.answered(readable(request), waits ? LOST : NOT_REACHED, true));
+        }
+        return calls;
+    }
+
+    /** All requests, with the answer that no program can run any more. */
+    List<Call> refused() {
+        return message.toolExecutionRequests().stream()
+                .map(request -> tools.isCallers(request)
+                        ? Call.ofCaller(request)
+                        : Call.answered(readable(request), NO_MORE, true))
+                .toList();
+    }
+
+    /** The requests that the caller answers. */
+    List<ToolExecutionRequest> callers() {
+        return message.toolExecutionRequests().stream().filter(tools::isCallers).toList();
+    }
+
+    /** The request as every provider takes it back. */
+    private static ToolExecutionRequest readable(ToolExecutionRequest request) {
+        return request.toBuilder()
+                .arguments(CodeArguments.asObject(request.arguments()))
+                .build();
+    }
+}
