@@ -90,7 +90,7 @@ class ServiceStreamingTest extends ServiceFixture {
         }
         assertThat(String.join("", programs)).contains("await thread()");
         assertThat(String.join("", text)).isEqualTo("Elsewhere, I say.");
-        assertThat(code.openSessions()).isZero();
+        awaitNoSessions(code);
     }
 
     @Test
@@ -254,7 +254,7 @@ class ServiceStreamingTest extends ServiceFixture {
                     .isInstanceOf(CompletionException.class)
                     .hasCause(fatal);
         }
-        awaitNoSessions();
+        awaitNoSessions(code);
     }
 
     @Test
@@ -267,7 +267,7 @@ class ServiceStreamingTest extends ServiceFixture {
             assertThatThrownBy(ask(service(script))::join).hasCause(down);
         }
         assertThat(calls).containsExactly("a");
-        awaitNoSessions();
+        awaitNoSessions(code);
     }
 
     @Test
@@ -346,12 +346,5 @@ class ServiceStreamingTest extends ServiceFixture {
                 .onError(done::completeExceptionally)
                 .start();
         return done;
-    }
-
-    /** The user hears of an error before what follows it is done. */
-    private void awaitNoSessions() {
-        while (code.openSessions() > 0) {
-            Thread.onSpinWait();
-        }
     }
 }
