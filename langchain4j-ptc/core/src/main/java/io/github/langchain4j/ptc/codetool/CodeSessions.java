@@ -115,13 +115,16 @@ public final class CodeSessions implements AutoCloseable {
         }
     }
 
-    /** Gives up the sessions of conversations that rest, the longest rested first, until there is a free place. */
+    /** Gives up the session of a conversation that rests, the longest rested first, if there is no free place. */
     private void makeRoom() {
-        while (programs.full()) {
+        boolean enough = !programs.full();
+        while (!enough) {
             Optional<Entry> resting = takeResting();
             if (resting.isEmpty()) {
                 return; // whoever opens waits for a place now
             }
+            // One is enough, though its place may become free a moment later: each who opens gives up one.
+            enough = resting.get().session.isOpen();
             resting.get().session.close();
             resting.get().free.release();
         }
