@@ -86,8 +86,8 @@ public final class ChatLoop implements AutoCloseable {
 
     private ChatResponse begin(Model model, ChatRequest request, ChatRequestOptions options) {
         Turn.Surroundings around = around(model, request, options, Optional.empty());
-        HiddenHistory history = HiddenHistory.reveal(request.messages());
-        Optional<Mark> last = history.last().or(() -> history.lastTurn().flatMap(conversations::lastMark));
+        HiddenHistory history = HiddenHistory.reveal(request.messages(), conversations::lastMark);
+        Optional<Mark> last = history.last();
         last.ifPresent(conversations::supersede);
         Turn turn =
                 new Turn(settings, history.messages(), last, SessionHold.take(sessions, settings.sessionScope(), last));
