@@ -12,9 +12,14 @@ import java.util.Optional;
  */
 public final class CodeSession implements AutoCloseable {
 
-    private final Programs programs;
+    /** Opens a session. */
+    interface Opening {
+
+        Programs.Session open() throws InterruptedException;
+    }
+
+    private final Opening opening;
     private final int outputCharacters;
-    private final Runnable beforeOpening;
     private final Runnable whenEnded;
     private Optional<Programs.Session> session = Optional.empty(); // guarded by this
     private boolean variablesExpected; // guarded by this; the model believes in variables that are gone
@@ -24,17 +29,17 @@ public final class CodeSession implements AutoCloseable {
      * @param outputCharacters of output and result together that the model gets to read
      */
     public CodeSession(Programs programs, int outputCharacters) {
-        this(programs, outputCharacters, () -> {}, () -> {});
+        this(programs::open, outputCharacters, () -> {});
     }
 
     /**
-     * @param beforeOpening run before a session is opened
+     * @param opening opens the sessions
+     * @param outputCharacters of output and result together that the model gets to read
      * @param whenEnded run when a session that was opened has ended; must not block
      */
-    CodeSession(Programs programs, int outputCharacters, Runnable beforeOpening, Runnable whenEnded) {
-        this.programs = programs;
+    CodeSession(Opening opening, int outputCharacters, Runnable whenEnded) {
+        this.opening = opening;
         this.outputCharacters = outputCharacters;
-        this.beforeOpening = beforeOpening;
         this.whenEnded = whenEnded;
     }
 
@@ -62,9 +67,8 @@ public final class CodeSession implements AutoCloseable {
         if (alive.isPresent()) {
             return alive.get();
         }
-        beforeOpening.run();
         try {
-            Programs.Session opened = programs.open();
+            Programs.Session opened = opening.open();
             synchronized (this) {
                 session = Optional.of(opened);
             }

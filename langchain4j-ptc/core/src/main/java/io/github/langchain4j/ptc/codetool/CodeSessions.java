@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -23,16 +25,31 @@ public final class CodeSessions implements AutoCloseable {
 
         private final CodeSession session;
         private final Semaphore free = new Semaphore(1, true);
-        private long sequence; // guarded by the permit
+        private volatile String handle = newHandle(); // written by who holds the permit
+        private volatile long sequence; // the same
 
         Entry(Function<Entry, CodeSession> session) {
             this.session = session.apply(this);
         }
     }
 
+    /**
+     * How far a conversation has come.
+     *
+     * @param handle names its living session; random
+     * @param sequence what the session's last user left with it
+     */
+    public record Place(String handle, long sequence) {}
+
+    private static String newHandle() {
+        return UUID.randomUUID().toString();
+    }
+
     private final Programs programs;
     private final int outputCharacters;
     private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself; oldest first
+    private final AtomicInteger opening = new AtomicInteger(); // whoever needs a place
+    private final AtomicInteger leaving = new AtomicInteger(); // sessions that were given up and are not gone yet
     private boolean closed; // guarded by entries
 
     /**
@@ -46,7 +63,7 @@ public final class CodeSessions implements AutoCloseable {
 
     /** A session that belongs to no conversation; the caller closes it. */
     public CodeSession fresh() {
-        return new CodeSession(programs, outputCharacters, this::makeRoom, () -> {});
+        return new CodeSession(this::open, outputCharacters, () -> {});
     }
 
     /**
@@ -78,6 +95,15 @@ public final class CodeSessions implements AutoCloseable {
         }
     }
 
+    /** Where a conversation with a living session stands, without waiting for whoever uses it. */
+    public Optional<Place> place(Object conversation) {
+        synchronized (entries) {
+            return Optional.ofNullable(entries.get(conversation))
+                    .filter(entry -> entry.session.isOpen())
+                    .map(entry -> new Place(entry.handle, entry.sequence));
+        }
+    }
+
     private Optional<Lease> tryTake(Object conversation, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
@@ -104,8 +130,8 @@ public final class CodeSessions implements AutoCloseable {
     }
 
     private Entry entry(Object conversation) {
-        return new Entry(entry ->
-                new CodeSession(programs, outputCharacters, this::makeRoom, () -> forgetIfFree(conversation, entry)));
+        return new Entry(
+                entry -> new CodeSession(this::open, outputCharacters, () -> forgetIfFree(conversation, entry)));
     }
 
     /** Conversations that have a session or are in use. */
@@ -115,14 +141,32 @@ public final class CodeSessions implements AutoCloseable {
         }
     }
 
-    /** Gives up the sessions of conversations that rest, the longest rested first, until there is a free place. */
+    private Programs.Session open() throws InterruptedException {
+        opening.incrementAndGet();
+        try {
+            makeRoom();
+            return programs.open();
+        } finally {
+            opening.decrementAndGet();
+        }
+    }
+
+    /**
+     * Gives up the sessions of conversations that rest, the longest rested first, for those that wait for a place. To be
+     * called whenever one of both comes.
+     */
     private void makeRoom() {
-        while (programs.full()) {
+        while (leaving.get() < opening.get() && programs.full()) {
             Optional<Entry> resting = takeResting();
             if (resting.isEmpty()) {
-                return; // whoever opens waits for a place now
+                return; // the next conversation to rest makes room
             }
-            resting.get().session.close();
+            CodeSession session = resting.get().session;
+            if (session.isOpen()) {
+                leaving.incrementAndGet();
+                session.whenEnded(leaving::decrementAndGet);
+                session.close();
+            }
             resting.get().free.release();
         }
     }
@@ -158,6 +202,15 @@ public final class CodeSessions implements AutoCloseable {
             return entry.session;
         }
 
+        /** Names the living session; if there is none, the one that will be opened next. */
+        public String handle() {
+            if (!entry.session.isOpen()) {
+                entry.handle = newHandle();
+                entry.sequence = 0;
+            }
+            return entry.handle;
+        }
+
         /** What the last user of a living session left here; 0 if there is none. */
         public long sequence() {
             return entry.session.isOpen() ? entry.sequence : 0;
@@ -177,6 +230,7 @@ public final class CodeSessions implements AutoCloseable {
             returned = true;
             entry.free.release();
             forgetIfFree(conversation, entry);
+            makeRoom();
         }
 
         /** Ends the session and forgets the conversation. */
