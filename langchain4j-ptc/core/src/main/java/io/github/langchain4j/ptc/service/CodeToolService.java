@@ -1,8 +1,10 @@
 package io.github.langchain4j.ptc.service;
 
+import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -24,6 +26,7 @@ import dev.langchain4j.service.tool.search.ToolSearchStrategy;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +87,7 @@ public final class CodeToolService extends ToolService {
     @Override
     public void tools(Collection<Object> objectsWithTools) {
         for (Object object : objectsWithTools) {
-            Set<ToolExecutor> before = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+            Set<ToolExecutor> before = Collections.newSetFromMap(new IdentityHashMap<>());
             before.addAll(toolExecutors().values());
             super.tools(List.of(object));
             ToolSplit.Bean bean = new ToolSplit.Bean(object);
@@ -135,8 +138,7 @@ public final class CodeToolService extends ToolService {
     }
 
     @Override
-    public void hallucinatedToolNameStrategy(
-            Function<ToolExecutionRequest, dev.langchain4j.data.message.ToolExecutionResultMessage> strategy) {
+    public void hallucinatedToolNameStrategy(Function<ToolExecutionRequest, ToolExecutionResultMessage> strategy) {
         hallucinationsHandled = strategy != null;
         super.hallucinatedToolNameStrategy(strategy);
     }
@@ -190,9 +192,7 @@ public final class CodeToolService extends ToolService {
     }
 
     private static Optional<AiServiceTool> tool(
-            ToolSpecification specification,
-            ToolExecutor executor,
-            Function<String, dev.langchain4j.agent.tool.ReturnBehavior> behavior) {
+            ToolSpecification specification, ToolExecutor executor, Function<String, ReturnBehavior> behavior) {
         return Optional.ofNullable(executor)
                 .map(known -> AiServiceTool.builder()
                         .toolSpecification(specification)

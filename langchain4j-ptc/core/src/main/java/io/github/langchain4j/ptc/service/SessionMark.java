@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.service;
 
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ record SessionMark(String session, long sequence) {
      */
     static History read(List<ChatMessage> messages, String codeToolName) {
         boolean begun = messages.stream()
-                        .filter(message -> !(message instanceof dev.langchain4j.data.message.SystemMessage))
+                        .filter(message -> !(message instanceof SystemMessage))
                         .count()
                 > 1;
         boolean ran = false;

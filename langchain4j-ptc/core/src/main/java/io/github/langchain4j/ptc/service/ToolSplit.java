@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.service;
 import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.catalog.Caller;
@@ -37,8 +38,7 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
         }
 
         @Override
-        public ToolExecutionResult executeWithContext(
-                ToolExecutionRequest request, dev.langchain4j.invocation.InvocationContext context) {
+        public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
             throw new IllegalStateException("Executed by the AI service");
         }
     };

@@ -182,16 +182,4 @@ class ServiceGrowingToolsTest extends ServiceFixture {
         }
         assertThat(offered).allSatisfy(tool -> assertThat(tool).isSameAs(offered.get(0)));
     }
-
-    private ServiceRuntime runtime() {
-        return new ServiceRuntime(
-                io.github.langchain4j.ptc.program.ProgramRunner.builder()
-                        .sandbox(sandbox)
-                        .catalog(io.github.langchain4j.ptc.catalog.ToolCatalog.EMPTY)
-                        .build(),
-                io.github.langchain4j.ptc.codetool.SessionScope.CALL,
-                "execute_python",
-                20_000,
-                List.of());
-    }
 }
