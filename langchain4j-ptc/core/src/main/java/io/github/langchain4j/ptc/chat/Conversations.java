@@ -37,6 +37,13 @@ final class Conversations implements AutoCloseable {
             return turn;
         }
 
+        /** Ends the turn for good, by the thread that works on it; to be closed all the same. */
+        void end() {
+            gone = true;
+            remove(this);
+            turn.abandon(CancelReason.CALLER);
+        }
+
         /** Ends the work of this thread; what the turn has become decides how long it is kept. */
         @Override
         public void close() {
