@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.service;
 
+import static io.github.langchain4j.ptc.faces.Face.CODE_TOOL;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,8 @@ import dev.langchain4j.service.MemoryId;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
 import io.github.langchain4j.ptc.PtcAiServices;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedStreamingChatModel;
 import java.util.List;
@@ -66,6 +69,11 @@ class ServiceStreamingTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.STREAMING,
+            says =
+                    "yes, also the program as it is written; it runs when the response is complete, never on the thread of the provider")
     void textAndTheProgramAreStreamedAndTheProgramRunsOffTheProvidersThread() {
         List<String> programs = new CopyOnWriteArrayList<>();
         List<String> text = new CopyOnWriteArrayList<>();
@@ -107,6 +115,10 @@ class ServiceStreamingTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.CALLBACKS,
+            says = "yes, and for each program; those of a `TokenStream` too")
     void callbacksOfTheStreamAreToldOfEachCall() {
         List<String> told = new CopyOnWriteArrayList<>();
         try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
