@@ -4,6 +4,8 @@ import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.invocation.InvocationContext;
@@ -250,10 +252,19 @@ public final class CodeToolService extends ToolService {
         ToolExecutedEvent.ToolExecutedEventBuilder event =
                 ToolExecutedEvent.builder().invocationContext(context).request(request);
         service.eventListenerRegistrar.fireEvent(
-                result.resultContents().isEmpty()
-                        ? event.resultText("null").build()
-                        : event.resultContents(result.resultContents()).build());
+                event.resultContents(contents(result)).build());
         return result;
+    }
+
+    /** A result for those who listen; whether it can be written as JSON is no matter for the program here. */
+    private static List<Content> contents(ToolExecutionResult result) {
+        try {
+            List<Content> contents = result.resultContents();
+            return contents.isEmpty() ? List.of(TextContent.from("null")) : contents;
+        } catch (RuntimeException | StackOverflowError e) {
+            return List.of(TextContent.from(
+                    "(cannot be written as text: " + e.getClass().getSimpleName() + ")"));
+        }
     }
 
     /** The handler of a response to a request of the service. */

@@ -76,7 +76,10 @@ class ServiceFeaturesTest extends ServiceFixture {
     }
 
     @Test
-    @Cell(face = CODE_TOOL, feature = Feature.MODERATION, says = "yes, unless the service streams: no program runs before the verdict")
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.MODERATION,
+            says = "yes, unless the service streams: no program runs before the verdict")
     void noProgramRunsWhenTheQuestionIsFlagged() {
         ModerationModel flagging = new ModerationModel() {
             @Override

@@ -24,6 +24,7 @@ import io.github.langchain4j.ptc.faces.Cell;
 import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -333,6 +334,36 @@ class ServiceInnerCallsTest extends ServiceFixture {
                 .answer("Here.")
                 .build()) {
             service(script).build().chat("Where?");
+        }
+    }
+
+    record Loop(List<Object> links) {}
+
+    @Test
+    void aResultThatCannotBeWrittenFailsInTheProgramAlone() {
+        Object knots = new Object() {
+            @Tool("Ties a knot")
+            Loop knot() {
+                List<Object> links = new ArrayList<>();
+                links.add(new Loop(links));
+                return new Loop(links);
+            }
+        };
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .program("""
+                        try:
+                            knot()
+                        except ToolError as e:
+                            print(e.type)
+                        """)
+                .expect(request -> assertThat(lastResults(request)).containsExactly("ResultError"))
+                .answer("A knot.")
+                .build()) {
+            PtcAiServices.builder(Assistant.class, code)
+                    .chatModel(script)
+                    .tools(knots)
+                    .build()
+                    .chat("Tie it");
         }
     }
 
