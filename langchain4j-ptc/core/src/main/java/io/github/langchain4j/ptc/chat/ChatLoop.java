@@ -8,7 +8,6 @@ import io.github.langchain4j.ptc.catalog.ToolCatalog;
 import io.github.langchain4j.ptc.codetool.CodeSessions;
 import io.github.langchain4j.ptc.codetool.Programs;
 import io.github.langchain4j.ptc.program.ProgramRunner;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -99,8 +98,8 @@ public final class ChatLoop implements AutoCloseable {
 
     private ChatResponse begin(Model model, ChatRequest request, ChatRequestOptions options) {
         Turn.Surroundings around = around(model, request, options, Optional.empty());
-        HiddenHistory history = HiddenHistory.reveal(request.messages());
-        Optional<Mark> last = history.last().or(() -> history.lastTurn().flatMap(conversations::lastMark));
+        HiddenHistory history = HiddenHistory.reveal(request.messages(), conversations::lastMark);
+        Optional<Mark> last = history.last();
         last.ifPresent(conversations::supersede);
         Turn turn =
                 new Turn(settings, history.messages(), last, SessionHold.take(sessions, settings.sessionScope(), last));
@@ -124,7 +123,7 @@ public final class ChatLoop implements AutoCloseable {
 
     /** Ends what waits for the caller to go on from a response, because the caller will not get this response. */
     void abandon(ChatResponse response) {
-        HiddenHistory.reveal(List.of(response.aiMessage())).last().ifPresent(mark -> {
+        HiddenHistory.markOf(response.aiMessage()).ifPresent(mark -> {
             conversations.supersede(mark);
             sessions.takeIfFree(mark.handle().text()).ifPresent(lease -> {
                 if (lease.sequence() == mark.sequence()) {

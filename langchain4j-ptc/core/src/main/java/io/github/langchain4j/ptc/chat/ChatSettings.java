@@ -32,6 +32,8 @@ public record ChatSettings(
         Duration pauseTime,
         int maxSuspended) {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(30);
+
     /** The settings in force where nothing else is said. */
     public static final ChatSettings DEFAULT = builder().build();
 
@@ -45,10 +47,21 @@ public record ChatSettings(
         }
         Objects.requireNonNull(retries, "retries");
         atLeast("outputCharacters", outputCharacters, 2 * MiddleCut.SMALLEST);
-        atLeast("callsPerPause", callsPerPause, 1);
-        atLeast("maxPauses", maxPauses, 0);
-        notNegative("pauseTime", pauseTime);
+        // The ids of calls that go out have room for no more.
+        between("callsPerPause", callsPerPause, 1, 999);
+        between("maxPauses", maxPauses, 0, 9_999);
+        if (pauseTime.isNegative() || pauseTime.isZero() || pauseTime.compareTo(LONGEST_PAUSE) > 0) {
+            throw new IllegalArgumentException("pauseTime must be longer than zero and at most "
+                    + LONGEST_PAUSE.toDays() + " days, but is " + pauseTime);
+        }
         atLeast("maxSuspended", maxSuspended, 1);
+    }
+
+    private static void between(String name, int value, int minimum, int maximum) {
+        if (value < minimum || value > maximum) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + minimum + " and " + maximum + ", but is " + value);
+        }
     }
 
     private static void atLeast(String name, int value, int minimum) {

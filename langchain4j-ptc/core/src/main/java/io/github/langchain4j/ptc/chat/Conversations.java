@@ -26,6 +26,8 @@ final class Conversations implements AutoCloseable {
         private final Turn turn; // guarded by lock
         private final ReentrantLock lock = new ReentrantLock(true);
         private volatile boolean waiting;
+        private volatile int pauses;
+        private volatile Optional<Mark> mark = Optional.empty();
         private volatile long since;
         private volatile boolean gone; // written under lock
 
@@ -48,6 +50,8 @@ final class Conversations implements AutoCloseable {
         @Override
         public void close() {
             waiting = turn.isWaiting();
+            pauses = turn.pauses();
+            mark = turn.lastMark();
             since = System.nanoTime();
             place(this);
             lock.unlock();
@@ -96,7 +100,7 @@ final class Conversations implements AutoCloseable {
 
     /** Keeps a new turn, on which the calling thread has worked, if its caller may continue it. */
     void keep(Turn turn) {
-        if (turn.canResume()) {
+        if (turn.pauses() > 0) {
             Entry entry = new Entry(turn);
             entry.lock.lock();
             entry.close();
@@ -133,9 +137,11 @@ final class Conversations implements AutoCloseable {
         }
     }
 
-    /** What a known turn marked its last message with, for a caller whose store drops attributes. */
-    Optional<Mark> lastMark(Handle turn) {
-        return Optional.ofNullable(find(turn)).flatMap(entry -> entry.turn.lastMark());
+    /** What a known turn told last, if the call is of its last pause; for callers whose store drops attributes. */
+    Optional<Mark> lastMark(Handle.CallName call) {
+        return Optional.ofNullable(find(call.turn()))
+                .filter(entry -> entry.pauses == call.pause())
+                .flatMap(entry -> entry.mark);
     }
 
     /** Turns that wait for their callers. */

@@ -23,6 +23,7 @@ public final class CodeSession implements AutoCloseable {
     private final Runnable whenEnded;
     private Optional<Programs.Session> session = Optional.empty(); // guarded by this
     private boolean variablesExpected; // guarded by this; the model believes in variables that are gone
+    private Runnable watcher = () -> {}; // guarded by this
 
     /**
      * @param programs where programs run
@@ -35,7 +36,7 @@ public final class CodeSession implements AutoCloseable {
     /**
      * @param opening opens the sessions
      * @param outputCharacters of output and result together that the model gets to read
-     * @param whenEnded run when a session that was opened has ended; must not block
+     * @param whenEnded run when a session that was opened has ended
      */
     CodeSession(Opening opening, int outputCharacters, Runnable whenEnded) {
         this.opening = opening;
@@ -53,13 +54,22 @@ public final class CodeSession implements AutoCloseable {
      * @throws io.github.langchain4j.ptc.sandbox.SandboxUnavailableException if no session can be had
      */
     public CodeRun start(String code, ToolCatalog tools, ToolInvoker invoker) {
-        Programs.Session open = open();
-        boolean gone;
-        synchronized (this) {
-            gone = variablesExpected;
-            variablesExpected = false;
+        while (true) {
+            Programs.Session open = open();
+            try {
+                Programs.Run run = open.start(code, tools, invoker);
+                synchronized (this) {
+                    boolean gone = variablesExpected;
+                    variablesExpected = false;
+                    return new CodeRun(this, run, gone);
+                }
+            } catch (IllegalStateException e) {
+                if (open.isAlive()) {
+                    throw e;
+                }
+                // Its time was over just now.
+            }
         }
-        return new CodeRun(this, open.start(code, tools, invoker), gone);
     }
 
     private Programs.Session open() {
@@ -72,7 +82,7 @@ public final class CodeSession implements AutoCloseable {
             synchronized (this) {
                 session = Optional.of(opened);
             }
-            opened.whenEnded(whenEnded);
+            opened.whenEnded(() -> ended(opened));
             return opened;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -80,12 +90,25 @@ public final class CodeSession implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<Programs.Session> alive() {
-        if (session.isPresent() && !session.get().isAlive()) {
-            close();
+    private Optional<Programs.Session> alive() {
+        synchronized (this) {
+            if (session.isEmpty() || session.get().isAlive()) {
+                return session;
+            }
             variablesExpected = true;
         }
-        return session;
+        close();
+        return Optional.empty();
+    }
+
+    private void ended(Programs.Session which) {
+        whenEnded.run();
+        Runnable task;
+        synchronized (this) {
+            boolean replaced = session.isPresent() && session.get() != which;
+            task = replaced ? () -> {} : watcher;
+        }
+        task.run();
     }
 
     /** Whether there are variables and files of an earlier program. */
@@ -107,13 +130,14 @@ public final class CodeSession implements AutoCloseable {
         return ProgramResult.of(report, lost, outputCharacters);
     }
 
-    /** Runs a task that does not block when the session has ended; never if there is none. */
+    /** Runs a task, perhaps twice, when the session has ended, at once if it has; replaces the task before. */
     public void whenEnded(Runnable task) {
-        Optional<Programs.Session> current;
         synchronized (this) {
-            current = session;
+            watcher = task;
         }
-        current.ifPresent(open -> open.whenEnded(task));
+        if (!isOpen()) {
+            task.run();
+        }
     }
 
     /** Ends the session; a running program is cancelled. The next program would open another. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
@@ -14,10 +16,13 @@ import dev.langchain4j.model.chat.listener.ChatModelRequestContext;
 import dev.langchain4j.model.chat.listener.ChatModelResponseContext;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import io.github.langchain4j.ptc.PtcStreamingChatModel;
 import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import io.github.langchain4j.ptc.testkit.ScriptedStreamingChatModel;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +146,48 @@ class PtcStreamingChatModelTest {
             model.doChat(
                     ChatRequest.builder().messages(UserMessage.from("1 + 2?")).build(), recorder);
             assertThat(recorder.response().aiMessage().text()).isEqualTo("Three.");
+        }
+    }
+
+    @Test
+    void callsOfProgramsComeAfterThoseOfTheModelAndShareNoIndexWithThem() throws Exception {
+        ToolSpecification direct = LoopFixture.weather().toBuilder()
+                .metadata(Map.of("allowed_callers", List.of("direct")))
+                .build();
+        ToolSpecification budget = ToolSpecification.builder()
+                .name("budget")
+                .parameters(JsonObjectSchema.builder()
+                        .addStringProperty("team")
+                        .required("team")
+                        .build())
+                .build();
+        StreamRecorder recorder = new StreamRecorder();
+        try (LocalPythonSandbox sandbox = new LocalPythonSandbox();
+                ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
+                        .chunk(100)
+                        .message(AiMessage.from(
+                                LoopFixture.code(
+                                        "c1",
+                                        "import asyncio\nawait asyncio.gather(budget(team='a'), budget(team='b'))"),
+                                LoopFixture.weather("w1")))
+                        .build();
+                PtcStreamingChatModel model = PtcStreamingChatModel.wrap(script, sandbox)) {
+            model.chat(
+                    ChatRequest.builder()
+                            .messages(UserMessage.from("Go"))
+                            .toolSpecifications(direct, budget)
+                            .build(),
+                    recorder);
+            AiMessage asking = recorder.response().aiMessage();
+            assertThat(recorder.texts("called"))
+                    .hasSize(3)
+                    .satisfies(called -> assertThat(called.get(0)).isEqualTo("1 weather w1"))
+                    .satisfies(called -> assertThat(called.get(1)).startsWith("2 budget ptc_"))
+                    .satisfies(called -> assertThat(called.get(2)).startsWith("3 budget ptc_"));
+            assertThat(asking.toolExecutionRequests())
+                    .extracting(request -> request.name())
+                    .containsExactly("weather", "budget", "budget");
+            assertThat(recorder.events()).endsWith("response null");
         }
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +205,46 @@ class StreamingCancelTest {
             assertNothingIsLeft();
         }
         assertThat(sandbox.started()).isEqualTo(1);
+    }
+
+    @Test
+    void toolsOnAnExecutorAreInterrupted() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        CountDownLatch interrupted = new CountDownLatch(2);
+        Object slow = new Object() {
+            @Tool("Waits for an interrupt")
+            void wait(String what) {
+                both.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                }
+            }
+        };
+        ExecutorService executor = Executors.newCachedThreadPool();
+        try (ProgramRunner concurrent = ProgramRunner.builder()
+                        .sandbox(sandbox)
+                        .tools(slow)
+                        .executeToolsConcurrently(executor)
+                        .build();
+                ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
+                        .program("import asyncio\nawait asyncio.gather(wait('a'), wait('b'))")
+                        .build();
+                PtcStreamingChatModel model = PtcStreamingChatModel.builder()
+                        .model(script)
+                        .runner(concurrent)
+                        .executor(this::startThread)
+                        .build()) {
+            model.chat("Go", recorder);
+            assertThat(both.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            cancelTwice();
+            assertThat(interrupted.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertNothingIsLeft();
+            assertThat(concurrent.openSessions()).isZero();
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     @Test
