@@ -9,6 +9,7 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.MemoryId;
@@ -250,6 +251,29 @@ class ServiceStreamingTest extends ServiceFixture {
                 ask(service(script).executeToolsConcurrently(pool)).join();
             }
         });
+    }
+
+    @Test
+    void whatTheResponseSaysOfACallCountsOnAnExecutor() {
+        onPool(2, pool -> {
+            try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
+                    .scene((request, handler) -> {
+                        handler.onCompleteToolCall(new CompleteToolCall(
+                                0, request("1", "execute_python", "{ \"code\" : \"note('a')\" }")));
+                        handler.onCompleteResponse(ChatResponse.builder()
+                                .aiMessage(AiMessage.from(program("1", "note('a')"), program("2", "note('b')")))
+                                .finishReason(FinishReason.LENGTH)
+                                .build());
+                    })
+                    .expect(request -> assertThat(lastResults(request))
+                            .hasSize(2)
+                            .allMatch(text -> text.startsWith("Nothing was run")))
+                    .answer("Done.")
+                    .build()) {
+                ask(service(script).executeToolsConcurrently(pool)).join();
+            }
+        });
+        assertThat(calls).isEmpty();
     }
 
     @Test
