@@ -24,7 +24,7 @@ class FaceTableTest {
 
     /** Cells that no test proves yet. Only ever take away from them. */
     private static final Map<Face, Set<Feature>> MISSING = Map.of(
-            CODE_TOOL, EnumSet.allOf(Feature.class),
+            CODE_TOOL, Set.of(),
             THROUGH_CALLER, EnumSet.allOf(Feature.class));
 
     @Test
