@@ -29,7 +29,7 @@ class FaceTableTest {
     private static final Map<Face, Set<Feature>> MISSING = Map.of(
             CODE_TOOL, EnumSet.allOf(Feature.class),
             IN_PROCESS, EnumSet.of(Feature.STREAMING, Feature.TOOL_SEARCH),
-            THROUGH_CALLER, EnumSet.allOf(Feature.class),
+            THROUGH_CALLER, EnumSet.noneOf(Feature.class),
             STREAMING, EnumSet.allOf(Feature.class),
             DIRECT,
                     EnumSet.of(
