@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
@@ -37,8 +38,16 @@ final class DirectTools {
         return tools.containsKey(name);
     }
 
-    /** Executes the request on this thread; a failure of the tool is an answer, too. */
+    /**
+     * Executes the request on this thread; a failure of the tool is an answer, too.
+     *
+     * @throws LangChain4jException if the thread has been interrupted, by a tool before or from elsewhere: nothing more
+     *     is to happen then
+     */
     Call execute(ToolExecutionRequest request) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new LangChain4jException("Interrupted before the tool \"" + request.name() + "\" was executed");
+        }
         CatalogTool tool = tools.get(request.name());
         try {
             ToolExecutionResult result = tool.executor()

@@ -1,8 +1,5 @@
 package io.github.langchain4j.ptc.testkit;
 
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.ModelProvider;
@@ -12,17 +9,10 @@ import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
-import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A chat model that plays a script, and asserts the requests that it gets:
@@ -47,20 +37,14 @@ import java.util.function.Function;
  */
 public final class ScriptedChatModel implements ChatModel, AutoCloseable {
 
-    private final List<Scene> scenes;
+    private final Script script;
     private final ChatRequestParameters defaults;
     private final List<ChatModelListener> listeners;
     private final Set<Capability> capabilities;
     private final ModelProvider provider;
-    // Guarded by this.
-    private final List<ChatRequest> requests = new ArrayList<>();
-    private final List<ChatRequestOptions> options = new ArrayList<>();
-    private final List<AssertionError> failures = new ArrayList<>();
-
-    private record Scene(List<Consumer<ChatRequest>> expectations, Function<ChatRequest, ChatResponse> answer) {}
 
     private ScriptedChatModel(Builder builder) {
-        scenes = List.copyOf(builder.scenes);
+        script = builder.script();
         defaults = builder.defaults;
         listeners = List.copyOf(builder.listeners);
         capabilities = Set.copyOf(builder.capabilities);
@@ -74,41 +58,13 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
 
     @Override
     public ChatResponse chat(ChatRequest request, ChatRequestOptions given) {
-        synchronized (this) {
-            options.add(given);
-        }
+        script.record(given);
         return ChatModel.super.chat(request, given);
     }
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        Scene scene = next(request);
-        try {
-            scene.expectations.forEach(expectation -> expectation.accept(request));
-        } catch (AssertionError e) {
-            throw failed(e);
-        }
-        return scene.answer.apply(request);
-    }
-
-    private synchronized Scene next(ChatRequest request) {
-        requests.add(request);
-        if (requests.size() > scenes.size()) {
-            AssertionError unexpected = new AssertionError("Request " + requests.size()
-                    + " has no scene: the script has" + " only " + scenes.size() + ". It ends with " + lastOf(request));
-            failures.add(unexpected);
-            throw unexpected;
-        }
-        return scenes.get(requests.size() - 1);
-    }
-
-    private synchronized AssertionError failed(AssertionError failure) {
-        failures.add(failure);
-        return failure;
-    }
-
-    private static Object lastOf(ChatRequest request) {
-        return request.messages().get(request.messages().size() - 1);
+        return script.play(script.next(request), request);
     }
 
     /**
@@ -126,13 +82,13 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
     }
 
     /** The requests so far, with the default parameters merged in, in the order of arrival. */
-    public synchronized List<ChatRequest> requests() {
-        return List.copyOf(requests);
+    public List<ChatRequest> requests() {
+        return script.requests();
     }
 
     /** The options of the requests so far, in the order of arrival. */
-    public synchronized List<ChatRequestOptions> options() {
-        return List.copyOf(options);
+    public List<ChatRequestOptions> options() {
+        return script.options();
     }
 
     /**
@@ -140,14 +96,8 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
      *
      * @throws AssertionError if a request failed, or scenes are left
      */
-    public synchronized void verify() {
-        if (!failures.isEmpty()) {
-            // A new one: the first may be on its way out of the same try statement.
-            throw new AssertionError(failures.get(0).getMessage(), failures.get(0));
-        }
-        if (requests.size() < scenes.size()) {
-            throw new AssertionError("Only " + requests.size() + " of " + scenes.size() + " scenes were played");
-        }
+    public void verify() {
+        script.verify();
     }
 
     /** The same as {@link #verify()}. */
@@ -177,108 +127,12 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
     }
 
     /** Writes a script. Not thread-safe. */
-    public static final class Builder {
-
-        private final List<Scene> scenes = new ArrayList<>();
-        private final List<Consumer<ChatRequest>> expectations = new ArrayList<>();
-        private final List<ChatModelListener> listeners = new ArrayList<>();
-        private ChatRequestParameters defaults = DefaultChatRequestParameters.EMPTY;
-        private Set<Capability> capabilities = Set.of();
-        private ModelProvider provider = ModelProvider.OTHER;
-        private TokenUsage usage;
-        private String codeTool = "execute_python";
-        private int calls;
+    public static final class Builder extends ScriptBuilder<Builder> {
 
         private Builder() {}
 
-        /** Adds an assertion about the request that the next scene answers. */
-        public Builder expect(Consumer<ChatRequest> expectation) {
-            expectations.add(Objects.requireNonNull(expectation, "expectation"));
-            return this;
-        }
-
-        /** A scene: the model answers with a text. */
-        public Builder answer(String text) {
-            return message(AiMessage.from(text));
-        }
-
-        /**
-         * A scene: the model calls the code tool, once for each program. The ids of all programs of a script are
-         * {@code call_1}, {@code call_2} and so on.
-         */
-        public Builder program(String... programs) {
-            List<ToolExecutionRequest> requests = new ArrayList<>();
-            for (String program : programs) {
-                requests.add(ToolExecutionRequest.builder()
-                        .id("call_" + ++calls)
-                        .name(codeTool)
-                        .arguments("{\"code\":" + quoted(program) + "}")
-                        .build());
-            }
-            return message(AiMessage.from(requests));
-        }
-
-        /** A scene: the model answers with this message. */
-        public Builder message(AiMessage message) {
-            return response(ChatResponse.builder()
-                    .aiMessage(message)
-                    .finishReason(message.hasToolExecutionRequests() ? FinishReason.TOOL_EXECUTION : FinishReason.STOP)
-                    .tokenUsage(usage)
-                    .build());
-        }
-
-        /** A scene: the model gives this response. */
-        public Builder response(ChatResponse response) {
-            return response(request -> response);
-        }
-
-        /** A scene: the response follows from the request; what the function throws is thrown. */
-        public Builder response(Function<ChatRequest, ChatResponse> answer) {
-            scenes.add(new Scene(List.copyOf(expectations), Objects.requireNonNull(answer, "answer")));
-            expectations.clear();
-            return this;
-        }
-
-        /** A scene: the model fails. */
-        public Builder failure(RuntimeException failure) {
-            return response(request -> {
-                throw failure;
-            });
-        }
-
-        /** Token usage of the scenes that follow, except for those with a whole response. Default: unknown. */
-        public Builder usage(TokenUsage usage) {
-            this.usage = usage;
-            return this;
-        }
-
-        /** Name of the code tool in the programs that follow. Default: {@code execute_python}. */
-        public Builder codeTool(String name) {
-            this.codeTool = Objects.requireNonNull(name, "name");
-            return this;
-        }
-
-        /** The model's default parameters. Default: none. */
-        public Builder defaultRequestParameters(ChatRequestParameters defaults) {
-            this.defaults = Objects.requireNonNull(defaults, "defaults");
-            return this;
-        }
-
-        /** Adds a listener. */
-        public Builder listener(ChatModelListener listener) {
-            listeners.add(Objects.requireNonNull(listener, "listener"));
-            return this;
-        }
-
-        /** What the model says it can do. Default: nothing. */
-        public Builder supportedCapabilities(Capability... capabilities) {
-            this.capabilities = Set.of(capabilities);
-            return this;
-        }
-
-        /** The model's provider. Default: {@link ModelProvider#OTHER}. */
-        public Builder provider(ModelProvider provider) {
-            this.provider = Objects.requireNonNull(provider, "provider");
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -288,15 +142,7 @@ public final class ScriptedChatModel implements ChatModel, AutoCloseable {
          * @throws IllegalStateException if expectations follow the last scene
          */
         public ScriptedChatModel build() {
-            if (!expectations.isEmpty()) {
-                throw new IllegalStateException(
-                        "expect(…) belongs before the scene that answers the request; none follows the last one");
-            }
             return new ScriptedChatModel(this);
-        }
-
-        private static String quoted(String text) {
-            return TextNode.valueOf(text).toString();
         }
     }
 }
