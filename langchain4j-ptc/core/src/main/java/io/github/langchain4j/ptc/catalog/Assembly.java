@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Puts a catalogue together. Used once. */
 final class Assembly {
@@ -54,8 +55,15 @@ final class Assembly {
     }
 
     void add(Object bean) {
+        addOnly(bean, name -> true);
+    }
+
+    void addOnly(Object bean, Predicate<String> names) {
         for (BeanTool tool : new BeanToolFinder(mapper).find(bean)) {
             ToolSpecification specification = tool.specification();
+            if (!names.test(specification.name())) {
+                continue;
+            }
             String reason = DescribedMethod.directOnly(tool.annotation(), tool.returns());
             Set<Caller> callers = rules.callersOf(specification, reason, tool.where());
             if (callers.contains(Caller.DIRECT) && !tool.describable()) {

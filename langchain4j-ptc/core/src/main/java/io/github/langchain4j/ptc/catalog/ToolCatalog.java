@@ -148,6 +148,16 @@ public final class ToolCatalog {
         }
 
         /**
+         * Adds those {@code @Tool} methods of a bean whose tools have one of these names; see {@link #add(Object...)}.
+         */
+        public Builder addOnly(Object bean, Set<String> names) {
+            Objects.requireNonNull(bean, "bean");
+            Set<String> wanted = Set.copyOf(names);
+            additions.add(assembly -> assembly.addOnly(bean, wanted::contains));
+            return this;
+        }
+
+        /**
          * Adds a tool that has no Java method known here, such as one of an MCP server. The type of its results is read from
          * the JSON schema under {@code output_schema} in its metadata, a {@code Map} or text, if there is one.
          */

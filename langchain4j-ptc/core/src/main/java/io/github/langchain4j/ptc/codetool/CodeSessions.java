@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -23,11 +24,24 @@ public final class CodeSessions implements AutoCloseable {
 
         private final CodeSession session;
         private final Semaphore free = new Semaphore(1, true);
-        private long sequence; // guarded by the permit
+        private volatile String handle = newHandle(); // written by who holds the permit
+        private volatile long sequence; // the same
 
         Entry(Function<Entry, CodeSession> session) {
             this.session = session.apply(this);
         }
+    }
+
+    /**
+     * How far a conversation has come.
+     *
+     * @param handle names its living session; random
+     * @param sequence what the session's last user left with it
+     */
+    public record Place(String handle, long sequence) {}
+
+    private static String newHandle() {
+        return UUID.randomUUID().toString();
     }
 
     private final Programs programs;
@@ -75,6 +89,15 @@ public final class CodeSessions implements AutoCloseable {
             return tryTake(conversation, Duration.ZERO);
         } catch (InterruptedException e) {
             throw new IllegalStateException("Not waited for anything", e);
+        }
+    }
+
+    /** Where a conversation with a living session stands, without waiting for whoever uses it. */
+    public Optional<Place> place(Object conversation) {
+        synchronized (entries) {
+            return Optional.ofNullable(entries.get(conversation))
+                    .filter(entry -> entry.session.isOpen())
+                    .map(entry -> new Place(entry.handle, entry.sequence));
         }
     }
 
@@ -156,6 +179,15 @@ public final class CodeSessions implements AutoCloseable {
         /** The session. */
         public CodeSession session() {
             return entry.session;
+        }
+
+        /** Names the living session; if there is none, the one that will be opened next. */
+        public String handle() {
+            if (!entry.session.isOpen()) {
+                entry.handle = newHandle();
+                entry.sequence = 0;
+            }
+            return entry.handle;
         }
 
         /** What the last user of a living session left here; 0 if there is none. */

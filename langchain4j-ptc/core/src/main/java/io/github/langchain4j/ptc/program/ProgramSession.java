@@ -68,7 +68,7 @@ public final class ProgramSession implements AutoCloseable {
         Execution execution = session.start(new Program(code, tools.descriptors()));
         runner.listeners().tell(l -> l.programStarted(id, execution.number(), code));
         ToolRouter router = new ToolRouter(tools, runner.policy(), invoker);
-        return new RunningProgram(this, runner, execution, code, router);
+        return new RunningProgram(this, runner, execution, code, router, invoker.executor());
     }
 
     /** Runs a task once, when the session has ended, in whatever way; at once if it has. The task must not block. */

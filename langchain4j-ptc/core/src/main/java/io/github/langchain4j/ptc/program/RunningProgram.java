@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * A program between its start and its end. It goes on in {@link #advance()}, which executes the calls of tools that have
@@ -57,16 +58,25 @@ public final class RunningProgram {
     private final ProgramRunner runner;
     private final Execution execution;
     private final String code;
+    private final Optional<Executor> executor;
     private final ToolCalls calls;
     private final List<Announced> waiting = new ArrayList<>();
     private final Map<CallId, OutgoingCall> outgoing = new LinkedHashMap<>();
     private Optional<ProgramReport> report = Optional.empty();
 
-    RunningProgram(ProgramSession session, ProgramRunner runner, Execution execution, String code, ToolRouter router) {
+    /** @param executor where calls are executed as they arrive; empty for where the runner says */
+    RunningProgram(
+            ProgramSession session,
+            ProgramRunner runner,
+            Execution execution,
+            String code,
+            ToolRouter router,
+            Optional<Executor> executor) {
         this.session = session;
         this.runner = runner;
         this.execution = execution;
         this.code = code;
+        this.executor = executor.or(runner::executor);
         this.calls = new ToolCalls(session, execution, router, runner.listeners(), runner.toolTime());
     }
 
@@ -115,8 +125,8 @@ public final class RunningProgram {
     private void handle(Event event) throws InterruptedException {
         if (event instanceof Event.ToolCalled called) {
             calls.announce(called);
-            if (calls.hasExecutor(called) && runner.executor().isPresent()) {
-                calls.runOn(runner.executor().get(), called);
+            if (calls.hasExecutor(called) && executor.isPresent()) {
+                calls.runOn(executor.get(), called);
             } else {
                 waiting.add(new Announced(called, System.nanoTime()));
             }

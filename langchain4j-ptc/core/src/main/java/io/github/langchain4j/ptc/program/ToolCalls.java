@@ -67,7 +67,7 @@ final class ToolCalls {
     boolean runOneHere() {
         Optional<Running> unclaimed =
                 running.values().stream().filter(call -> !call.isClaimed()).findFirst();
-        unclaimed.ifPresent(Running::run);
+        unclaimed.ifPresent(Running::runHere);
         return unclaimed.isPresent();
     }
 
@@ -111,7 +111,7 @@ final class ToolCalls {
                 .completeOnTimeout(tooLate(), timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .thenAccept(result -> {
                     running.remove(call.id());
-                    started.cancel(true); // has an effect only if the tool still runs
+                    started.stop();
                     answer(call, calledAt, result);
                 });
         try {
@@ -127,21 +127,41 @@ final class ToolCalls {
 
         private final CompletableFuture<ToolOutcome> outcome;
         private final AtomicBoolean claimed;
+        private final AtomicBoolean returned;
 
         Running(Event.ToolCalled call) {
-            this(call, new CompletableFuture<>(), new AtomicBoolean());
+            this(call, new CompletableFuture<>(), new AtomicBoolean(), new AtomicBoolean());
         }
 
-        private Running(Event.ToolCalled call, CompletableFuture<ToolOutcome> outcome, AtomicBoolean claimed) {
+        private Running(
+                Event.ToolCalled call,
+                CompletableFuture<ToolOutcome> outcome,
+                AtomicBoolean claimed,
+                AtomicBoolean returned) {
             super(
                     () -> {
                         if (claimed.compareAndSet(false, true)) {
-                            complete(call, outcome);
+                            complete(call, outcome, returned);
                         }
                     },
                     null);
             this.outcome = outcome;
             this.claimed = claimed;
+            this.returned = returned;
+        }
+
+        /** Interrupts the tool if it still runs: its own thread, which brings the outcome, is not to be interrupted. */
+        void stop() {
+            if (!returned.get()) {
+                cancel(true);
+            }
+        }
+
+        void runHere() {
+            run();
+            if (isCancelled()) {
+                Thread.interrupted(); // was meant for the tool
+            }
         }
 
         boolean isClaimed() {
@@ -155,9 +175,9 @@ final class ToolCalls {
         }
     }
 
-    private void complete(Event.ToolCalled call, CompletableFuture<ToolOutcome> outcome) {
+    private void complete(Event.ToolCalled call, CompletableFuture<ToolOutcome> outcome, AtomicBoolean returned) {
         try {
-            outcome.complete(router.run(session.id(), call));
+            outcome.complete(run(call, returned));
         } catch (InterruptedException e) {
             outcome.complete(interrupted());
         } catch (InvocationAbortedException e) {
@@ -167,6 +187,14 @@ final class ToolCalls {
         } catch (Throwable e) {
             outcome.complete(new ToolOutcome.Failure(e.getClass().getSimpleName(), "the tool broke down"));
             throw e;
+        }
+    }
+
+    private ToolOutcome run(Event.ToolCalled call, AtomicBoolean returned) throws InterruptedException {
+        try {
+            return router.run(session.id(), call);
+        } finally {
+            returned.set(true);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * Executes the tool calls of a program once they are checked and allowed. Thread-safe: with an executor, calls overlap.
@@ -25,4 +27,9 @@ public interface ToolInvoker {
      * @param request the call, under LangChain4j's names
      */
     ToolExecutionResult invoke(CatalogTool tool, ToolExecutionRequest request);
+
+    /** Where calls are executed as they arrive; empty for where the {@link ProgramRunner} says. */
+    default Optional<Executor> executor() {
+        return Optional.empty();
+    }
 }

@@ -43,6 +43,10 @@ class ArchitectureTest {
             mayUseOfTheLibrary("codetool", "sandbox", "engine", "catalog", "program");
 
     @ArchTest
+    static final ArchRule SERVICE_KNOWS_THE_CODE_TOOL =
+            mayUseOfTheLibrary("service", "sandbox", "engine", "catalog", "program", "codetool");
+
+    @ArchTest
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
@@ -81,7 +85,8 @@ class ArchitectureTest {
             .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "ch.qos.logback..");
 
     private static ArchRule mayUseOfTheLibrary(String room, String... rooms) {
-        String[] others = Stream.of("sandbox", "protocol", "engine", "catalog", "program", "chat", "")
+        String[] others = Stream.of(
+                        "sandbox", "protocol", "engine", "catalog", "program", "codetool", "chat", "service", "")
                 .filter(other -> !other.equals(room))
                 .filter(other -> !Arrays.asList(rooms).contains(other))
                 .map(other -> other.isEmpty() ? ROOT : ROOT + "." + other)

@@ -1,0 +1,106 @@
+package io.github.langchain4j.ptc.service;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.service.tool.ToolExecutionResult;
+import dev.langchain4j.service.tool.ToolExecutor;
+import io.github.langchain4j.ptc.codetool.CodeArguments;
+import io.github.langchain4j.ptc.codetool.CodeRun;
+import io.github.langchain4j.ptc.program.InvocationAbortedException;
+import io.github.langchain4j.ptc.program.ToolInvoker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The code tool of one invocation, as LangChain4j executes it. Thread-safe; one program runs at a time. */
+final class CodeToolExecutor implements ToolExecutor {
+
+    private final Invocation invocation;
+    private final Duration patience;
+    private final Function<InvocationContext, ToolInvoker> innerCalls;
+
+    /**
+     * @param invocation whose programs are run
+     * @param patience for each program before
+     * @param innerCalls executes the tool calls of the programs
+     */
+    CodeToolExecutor(Invocation invocation, Duration patience, Function<InvocationContext, ToolInvoker> innerCalls) {
+        this.invocation = invocation;
+        this.patience = patience;
+        this.innerCalls = innerCalls;
+    }
+
+    Invocation invocation() {
+        return invocation;
+    }
+
+    @Override
+    public String execute(ToolExecutionRequest request, Object memoryId) {
+        return executeWithContext(
+                        request,
+                        InvocationContext.builder().chatMemoryId(memoryId).build())
+                .resultText();
+    }
+
+    @Override
+    public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
+        try {
+            Optional<ProgramsOfReply.Place> place = invocation.place(request);
+            Optional<String> refused = place.flatMap(ordered -> ordered.await(patience));
+            boolean failed = true;
+            try {
+                ToolExecutionResult result = refused.map(CodeToolExecutor::notRun)
+                        .orElseGet(() -> execute(CodeArguments.parse(request.arguments()), context));
+                failed = result.isError();
+                return result;
+            } finally {
+                boolean failure = failed;
+                place.ifPresent(ordered -> ordered.done(failure));
+            }
+        } catch (InvocationAbortedException e) {
+            throw Unhandled.thrown(e.getCause());
+        } catch (RuntimeException e) {
+            throw Unhandled.thrown(e);
+        }
+    }
+
+    private ToolExecutionResult execute(CodeArguments.Parsed arguments, InvocationContext context) {
+        if (arguments instanceof CodeArguments.Refused refused) {
+            return notRun(refused.reason());
+        }
+        try (Workspace.Desk desk = invocation.workspace().take()) {
+            if (invocation.isOver()) {
+                throw new IllegalStateException("The invocation of the AI service is over: no program is run for it");
+            }
+            CodeRun run = desk.session()
+                    .start(
+                            ((CodeArguments.Code) arguments).source(),
+                            invocation.split().catalog(),
+                            innerCalls.apply(context));
+            invocation.started(run);
+            try {
+                return result((CodeRun.Finished) run.advance(), desk.mark().attributes());
+            } finally {
+                invocation.finished(run);
+            }
+        }
+    }
+
+    private static ToolExecutionResult result(CodeRun.Finished finished, Map<String, Object> attributes) {
+        return ToolExecutionResult.builder()
+                .resultText(finished.result().text())
+                .isError(finished.result().failed())
+                .result(finished.report())
+                .attributes(attributes)
+                .build();
+    }
+
+    private static ToolExecutionResult notRun(String reason) {
+        return ToolExecutionResult.builder()
+                .resultText(reason)
+                .isError(true)
+                .attributes(SessionMark.notRun())
+                .build();
+    }
+}

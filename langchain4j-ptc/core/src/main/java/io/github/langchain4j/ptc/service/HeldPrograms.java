@@ -1,0 +1,145 @@
+package io.github.langchain4j.ptc.service;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A handler of one streamed response, in front of the service's: it holds programs back until the response is complete,
+ * because only then it is known whether it was cut off, and lets the service go on with it on another thread than the
+ * provider's, which a program could block.
+ *
+ * <p>It is a proxy so that everything else reaches the service, also what later versions of LangChain4j add.
+ */
+final class HeldPrograms implements InvocationHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldPrograms.class);
+
+    private final StreamingChatResponseHandler handler;
+    private final String codeToolName;
+    private final Optional<Invocation> invocation;
+    private final Executor workers;
+    private final List<ToolExecutionRequest> seen = new ArrayList<>(); // guarded by this
+    private final List<CompleteToolCall> held = new ArrayList<>(); // guarded by this
+
+    private HeldPrograms(
+            StreamingChatResponseHandler handler,
+            String codeToolName,
+            Optional<Invocation> invocation,
+            Executor workers) {
+        this.handler = handler;
+        this.codeToolName = codeToolName;
+        this.invocation = invocation;
+        this.workers = workers;
+    }
+
+    /**
+     * The handler for the model.
+     *
+     * @param handler the service's
+     * @param codeToolName what the model calls the code tool
+     * @param invocation whose response it is, if that is known
+     * @param workers run what follows the response
+     */
+    static StreamingChatResponseHandler before(
+            StreamingChatResponseHandler handler,
+            String codeToolName,
+            Optional<Invocation> invocation,
+            Executor workers) {
+        return (StreamingChatResponseHandler) Proxy.newProxyInstance(
+                StreamingChatResponseHandler.class.getClassLoader(),
+                new Class<?>[] {StreamingChatResponseHandler.class},
+                new HeldPrograms(handler, codeToolName, invocation, workers));
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        if (method.getDeclaringClass() == StreamingChatResponseHandler.class) {
+            switch (method.getName()) {
+                case "onCompleteToolCall":
+                    completeToolCall((CompleteToolCall) arguments[0]);
+                    return null;
+                case "onCompleteResponse":
+                    ChatResponse response = (ChatResponse) arguments[0];
+                    onWorker(() -> complete(response));
+                    return null;
+                case "onError":
+                    Throwable error = (Throwable) arguments[0];
+                    onWorker(() -> fail(error));
+                    return null;
+                default:
+            }
+        }
+        try {
+            return method.invoke(handler, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** What follows a program is held, too: LangChain4j keeps results in the order in which it got the calls. */
+    private void completeToolCall(CompleteToolCall call) {
+        synchronized (this) {
+            seen.add(call.toolExecutionRequest());
+            if (!held.isEmpty()
+                    || codeToolName.equals(call.toolExecutionRequest().name())) {
+                held.add(call);
+                return;
+            }
+        }
+        handler.onCompleteToolCall(call);
+    }
+
+    private void complete(ChatResponse response) {
+        try {
+            invocation.ifPresent(known -> known.responded(response));
+            outstanding(response).forEach(handler::onCompleteToolCall);
+            handler.onCompleteResponse(response);
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    /** Calls that were held, and those of providers that report none before the response. */
+    private synchronized List<CompleteToolCall> outstanding(ChatResponse response) {
+        List<CompleteToolCall> calls = new ArrayList<>(held);
+        List<ToolExecutionRequest> reported = new ArrayList<>(seen);
+        List<ToolExecutionRequest> requests = response.aiMessage().toolExecutionRequests();
+        for (int i = 0; i < requests.size(); i++) {
+            if (!reported.remove(requests.get(i)) && seen.isEmpty()) {
+                calls.add(new CompleteToolCall(i, requests.get(i)));
+            }
+        }
+        return calls;
+    }
+
+    private void fail(Throwable error) {
+        try {
+            handler.onError(error);
+        } catch (RuntimeException e) {
+            LOG.warn("The handler of a streamed response failed on an error", e);
+        } finally {
+            invocation.ifPresent(Invocation::end);
+        }
+    }
+
+    private void onWorker(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            fail(new IllegalStateException("The programs of this AI service are closed, so its answer was dropped", e));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.langchain4j.ptc.service;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.exception.ToolArgumentsException;
+import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.service.tool.ToolExecutionResult;
+import dev.langchain4j.service.tool.ToolExecutor;
+import io.github.langchain4j.ptc.catalog.CatalogTool;
+import io.github.langchain4j.ptc.program.InvocationAbortedException;
+import io.github.langchain4j.ptc.program.ToolInvoker;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Executes the tool calls of a program as the AI service executes those of the model: with its callbacks, error handlers
+ * and events. What a callback or a handler of the user throws ends the invocation.
+ */
+final class InnerCalls implements ToolInvoker {
+
+    private final CodeToolService service;
+    private final Invocation invocation;
+    private final InvocationContext context;
+
+    InnerCalls(CodeToolService service, Invocation invocation, InvocationContext context) {
+        this.service = service;
+        this.invocation = invocation;
+        this.context = context;
+    }
+
+    @Override
+    public Optional<Executor> executor() {
+        return Optional.ofNullable(service.executor());
+    }
+
+    @Override
+    public ToolExecutionResult invoke(CatalogTool tool, ToolExecutionRequest request) {
+        boolean ofBean = invocation.split().beans().contains(tool.name());
+        Attempt attempt = new Attempt(ofBean ? tool.executor() : invocation.executor(tool.name()));
+        ToolExecutionResult result;
+        try {
+            result = service.executeInner(context, request, attempt, invocation.observers());
+        } catch (RuntimeException e) {
+            throw new InvocationAbortedException(e);
+        }
+        if (attempt.failure != null) {
+            throw attempt.failure;
+        }
+        return result;
+    }
+
+    /**
+     * One execution of a tool. A failure that no handler of the user is asked about reaches the program with its type,
+     * which the text that LangChain4j would make of it does not tell.
+     */
+    private final class Attempt implements ToolExecutor {
+
+        private final ToolExecutor executor;
+        private RuntimeException failure; // one thread
+
+        Attempt(ToolExecutor executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        public String execute(ToolExecutionRequest request, Object memoryId) {
+            return executor.execute(request, memoryId);
+        }
+
+        @Override
+        public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
+            try {
+                return executor.executeWithContext(request, context);
+            } catch (RuntimeException e) {
+                if (service.handlesErrors(e instanceof ToolArgumentsException)) {
+                    throw e;
+                }
+                failure = e;
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                String message = cause.getMessage();
+                return ToolExecutionResult.builder()
+                        .isError(true)
+                        .resultText(
+                                message == null || message.isBlank()
+                                        ? cause.getClass().getName()
+                                        : message)
+                        .build();
+            }
+        }
+    }
+}
