@@ -27,13 +27,23 @@ import java.util.Set;
  * Assistant assistant = AiServices.create(Assistant.class, model);
  * }</pre>
  *
- * <p><b>What it does in one call.</b> The model is offered the code tool besides the tools of the request. Its
- * programs are run here, one after the other in a session that lasts until {@code chat} returns, and the model is
- * asked again until it answers, asks for a tool of the request, or has been asked {@code maxRounds} times; the last
- * time without tools of ours. Tools of the request are the caller's: their requests are returned, even if the model
- * asked for programs in the same message. Tools given here that the model may call directly ({@code allowed_callers})
- * are executed here, on the calling thread, and each result goes to the model: a {@code ReturnBehavior} is an AI
- * service's to follow.
+ * <p><b>With tools of its own</b> ({@code tools(…)}), programs call these, here, and what a program needs is done within
+ * one {@code chat}. The tools of a request are the caller's, as always: requests for them are returned, even if the
+ * model asked for programs in the same message. Tools of its own that the model may call directly ({@code
+ * allowed_callers}) are executed here, on the calling thread, and each result goes to the model.
+ *
+ * <p><b>Without</b> ({@link #wrap}), programs call the tools of the request, and the caller executes the calls: {@code
+ * chat} returns them as ordinary tool requests while the program rests, and goes on with it when a request ends with all
+ * the results, which do not reach the model. At most eight calls go out at once, and at most fifty times for one
+ * question. Only the results are taken from that request: what the model has seen is kept here for as long as the program
+ * rests, so a chat memory may have dropped it. The same results sent again never run anything twice. A user message
+ * instead of results, or a wait of more than 15 minutes, ends the program, and the model is told so. Metadata of a tool
+ * ({@code allowed_callers}) say otherwise in both cases.
+ *
+ * <p><b>What it does in one turn.</b> The model is offered the code tool besides the tools that it may call itself, and
+ * asked again after its programs until it answers, needs the caller, or has been asked {@code maxRounds} times; the last
+ * time without tools of ours. Programs run one after the other in a session that lasts until the model has answered, or
+ * as long as the conversation ({@link Builder#sessionScope}).
  *
  * <p><b>What it hides.</b> The returned message carries in its attribute {@code ptc} what the model said and was
  * answered before it, as plain JSON values of about 100,000 characters at most, which survive message serialization.
@@ -44,14 +54,15 @@ import java.util.Set;
  * <p><b>Failures.</b> A program that fails, or is ended at a limit, is an answer to the model. If the decorated model
  * fails after a program ran, only its call is repeated ({@code modelRetries}), so that no program runs twice; if it
  * keeps failing, and in all other cases, its exception is thrown as it is, and calling {@code chat} again starts the
- * turn afresh. A sandbox that cannot run programs at all is a {@code SandboxUnavailableException} to the caller. If
- * the thread is interrupted, the running program is ended and a {@code LangChain4jException} thrown, with the
- * interrupt flag set.
+ * turn afresh; a turn that the caller was asked in goes on where it was. A sandbox that cannot run programs at all is a
+ * {@code SandboxUnavailableException} to the caller. If the thread is interrupted, the running program is ended and a
+ * {@code LangChain4jException} thrown, with the interrupt flag set.
  *
- * <p>Token usage is the sum over all calls of the model, the rest of the metadata that of the last one. Listeners,
- * capabilities, provider and default parameters are the decorated model's; its listeners see each of its calls.
+ * <p>Token usage is the sum over the calls of the model since the last response, the rest of the metadata that of the
+ * last one. Listeners, capabilities, provider and default parameters are the decorated model's; its listeners see each
+ * of its calls.
  *
- * <p>Thread-safe and without state of conversations: one model can serve any number of services and threads.
+ * <p>Thread-safe: one model can serve any number of services, conversations and threads.
  */
 public final class PtcChatModel implements ChatModel, AutoCloseable {
 
@@ -87,7 +98,8 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
      * @param request as for any chat model; its tools must not have names of ours
      * @param options passed to the decorated model
      * @throws io.github.langchain4j.ptc.sandbox.SandboxUnavailableException if no program can be run
-     * @throws IllegalArgumentException if a tool of the request has the name of one of ours
+     * @throws IllegalArgumentException if a tool of the request has the name of one of ours, or if results of tool calls
+     *     are missing or belong elsewhere; the message says which and what to do
      */
     @Override
     public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
@@ -120,7 +132,7 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
         return model.supportedCapabilities();
     }
 
-    /** Ends what this model started: running programs are cancelled. Sandbox, executor and a given runner stay open. */
+    /** Ends what this model started: programs that run or wait are cancelled. Sandbox, executor and a given runner stay open. */
     @Override
     public void close() {
         parts.close();

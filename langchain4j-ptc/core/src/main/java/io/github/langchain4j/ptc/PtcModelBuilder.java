@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 /**
  * What the builders of {@link PtcChatModel} and of its streaming twin share. Either a sandbox and tools are given, and
@@ -249,8 +248,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
 
     private static ChatLoop loop(ProgramRunner runner, ChatSettings settings) {
         ToolCatalog catalog = runner.catalog();
-        Stream.concat(catalog.programmatic().stream(), catalog.direct().stream())
-                .forEach(PtcModelBuilder::refuseServiceTools);
+        catalog.direct().forEach(PtcModelBuilder::refuseServiceTools); // the runner refused those for programs
         if (catalog.programmatic().isEmpty() && !catalog.direct().isEmpty()) {
             throw new IllegalArgumentException("None of the tools may be called by programs: add \"code\" to their"
                     + " allowed_callers, or use the model without PtcChatModel");
@@ -261,7 +259,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     private static void refuseServiceTools(CatalogTool tool) {
         tool.needsAiService().ifPresent(reason -> {
             throw new IllegalArgumentException("Tool \"" + tool.name() + "\" " + reason
-                    + ". Give the tool to the AI service instead of PtcChatModel.");
+                    + ". Give the tool to an AI service (PtcAiServices) instead of the decorated model.");
         });
     }
 }

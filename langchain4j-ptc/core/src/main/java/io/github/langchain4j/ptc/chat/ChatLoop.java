@@ -75,8 +75,7 @@ public final class ChatLoop implements AutoCloseable {
                 return Optional.empty();
             }
             try (Conversations.Entry entry = known.get()) {
-                Offer earlier = entry.turn().offer();
-                return entry.turn().resume(results, around(model, request, options, Optional.of(earlier)));
+                return resume(entry, results, model, request, options);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -84,10 +83,23 @@ public final class ChatLoop implements AutoCloseable {
         }
     }
 
+    private Optional<ChatResponse> resume(
+            Conversations.Entry entry, Results results, Model model, ChatRequest request, ChatRequestOptions options) {
+        try {
+            Offer earlier = entry.turn().offer();
+            return entry.turn().resume(results, around(model, request, options, Optional.of(earlier)));
+        } catch (RuntimeException | Error e) {
+            if (!model.isWanted()) {
+                entry.end();
+            }
+            throw e;
+        }
+    }
+
     private ChatResponse begin(Model model, ChatRequest request, ChatRequestOptions options) {
         Turn.Surroundings around = around(model, request, options, Optional.empty());
-        HiddenHistory history = HiddenHistory.reveal(request.messages());
-        Optional<Mark> last = history.last().or(() -> history.lastTurn().flatMap(conversations::lastMark));
+        HiddenHistory history = HiddenHistory.reveal(request.messages(), conversations::lastMark);
+        Optional<Mark> last = history.last();
         last.ifPresent(conversations::supersede);
         Turn turn =
                 new Turn(settings, history.messages(), last, SessionHold.take(sessions, settings.sessionScope(), last));
@@ -99,7 +111,7 @@ public final class ChatLoop implements AutoCloseable {
     private Turn.Surroundings around(
             Model model, ChatRequest request, ChatRequestOptions options, Optional<Offer> earlier) {
         return new Turn.Surroundings(
-                new ModelCalls(model, settings.modelRetries(), settings.retryPause()),
+                new ModelCalls(model, settings.retries()),
                 Offer.of(model.defaultRequestParameters(), request.parameters(), toolsets, earlier),
                 options == null ? ChatRequestOptions.EMPTY : options);
     }
@@ -107,6 +119,20 @@ public final class ChatLoop implements AutoCloseable {
     /** Whether a tool is answered here, so that the caller never gets a request for it. */
     public boolean isOwn(String toolName) {
         return toolsets.isOwn(toolName);
+    }
+
+    /** Ends what waits for the caller to go on from a response, because the caller will not get this response. */
+    void abandon(ChatResponse response) {
+        HiddenHistory.markOf(response.aiMessage()).ifPresent(mark -> {
+            conversations.supersede(mark);
+            sessions.takeIfFree(mark.handle().text()).ifPresent(lease -> {
+                if (lease.sequence() == mark.sequence()) {
+                    lease.end();
+                } else {
+                    lease.close();
+                }
+            });
+        });
     }
 
     /** Turns whose programs wait for their callers now. */

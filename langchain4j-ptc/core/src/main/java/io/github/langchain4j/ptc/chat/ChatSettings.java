@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.chat;
 
 import io.github.langchain4j.ptc.codetool.MiddleCut;
+import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,8 +11,7 @@ import java.util.Objects;
  *
  * @param codeToolName what the model calls the code tool (execute_python)
  * @param maxRounds calls of the model for one turn; the last one is made without our tools (10)
- * @param modelRetries how often a call of the model that fails after a program ran is repeated (2)
- * @param retryPause before the first repetition; doubled for each further one (500 ms)
+ * @param retries of calls of the model that fail after a program ran (2, after 500 ms and 1 s)
  * @param outputCharacters of a program's output and result together that the model gets to read (20,000)
  * @param sessionScope how long variables live (CALL)
  * @param callsPerPause tool calls of a program that go out to the caller at once (8: with more, a chat memory of ten
@@ -24,14 +24,15 @@ import java.util.Objects;
 public record ChatSettings(
         String codeToolName,
         int maxRounds,
-        int modelRetries,
-        Duration retryPause,
+        Retries retries,
         int outputCharacters,
         SessionScope sessionScope,
         int callsPerPause,
         int maxPauses,
         Duration pauseTime,
         int maxSuspended) {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(30);
 
     /** The settings in force where nothing else is said. */
     public static final ChatSettings DEFAULT = builder().build();
@@ -44,13 +45,23 @@ public record ChatSettings(
             throw new IllegalArgumentException(
                     "maxRounds must be at least 2, one for a program and one for the answer, but is " + maxRounds);
         }
-        atLeast("modelRetries", modelRetries, 0);
-        notNegative("retryPause", retryPause);
+        Objects.requireNonNull(retries, "retries");
         atLeast("outputCharacters", outputCharacters, 2 * MiddleCut.SMALLEST);
-        atLeast("callsPerPause", callsPerPause, 1);
-        atLeast("maxPauses", maxPauses, 0);
-        notNegative("pauseTime", pauseTime);
+        // The ids of calls that go out have room for no more.
+        between("callsPerPause", callsPerPause, 1, 999);
+        between("maxPauses", maxPauses, 0, 9_999);
+        if (pauseTime.isNegative() || pauseTime.isZero() || pauseTime.compareTo(LONGEST_PAUSE) > 0) {
+            throw new IllegalArgumentException("pauseTime must be longer than zero and at most "
+                    + LONGEST_PAUSE.toDays() + " days, but is " + pauseTime);
+        }
         atLeast("maxSuspended", maxSuspended, 1);
+    }
+
+    private static void between(String name, int value, int minimum, int maximum) {
+        if (value < minimum || value > maximum) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + minimum + " and " + maximum + ", but is " + value);
+        }
     }
 
     private static void atLeast(String name, int value, int minimum) {
@@ -75,8 +86,8 @@ public record ChatSettings(
 
         private String codeToolName = "execute_python";
         private int maxRounds = 10;
-        private int modelRetries = 2;
-        private Duration retryPause = Duration.ofMillis(500);
+        private int modelRetries = Retries.DEFAULT.times();
+        private Duration retryPause = Retries.DEFAULT.pause();
         private int outputCharacters = 20_000;
         private SessionScope sessionScope = SessionScope.CALL;
         private int callsPerPause = 8;
@@ -98,13 +109,13 @@ public record ChatSettings(
             return this;
         }
 
-        /** See {@link ChatSettings#modelRetries()}. */
+        /** How often a call is repeated; see {@link ChatSettings#retries()}. */
         public Builder modelRetries(int modelRetries) {
             this.modelRetries = modelRetries;
             return this;
         }
 
-        /** See {@link ChatSettings#retryPause()}. */
+        /** The pause before the first repetition; see {@link ChatSettings#retries()}. */
         public Builder retryPause(Duration retryPause) {
             this.retryPause = retryPause;
             return this;
@@ -155,8 +166,7 @@ public record ChatSettings(
             return new ChatSettings(
                     codeToolName,
                     maxRounds,
-                    modelRetries,
-                    retryPause,
+                    new Retries(modelRetries, retryPause),
                     outputCharacters,
                     sessionScope,
                     callsPerPause,

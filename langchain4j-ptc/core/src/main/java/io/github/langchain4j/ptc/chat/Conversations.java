@@ -26,6 +26,8 @@ final class Conversations implements AutoCloseable {
         private final Turn turn; // guarded by lock
         private final ReentrantLock lock = new ReentrantLock(true);
         private volatile boolean waiting;
+        private volatile int pauses;
+        private volatile Optional<Mark> mark = Optional.empty();
         private volatile long since;
         private volatile boolean gone; // written under lock
 
@@ -37,10 +39,19 @@ final class Conversations implements AutoCloseable {
             return turn;
         }
 
+        /** Ends the turn for good, by the thread that works on it; to be closed all the same. */
+        void end() {
+            gone = true;
+            remove(this);
+            turn.abandon(CancelReason.CALLER);
+        }
+
         /** Ends the work of this thread; what the turn has become decides how long it is kept. */
         @Override
         public void close() {
             waiting = turn.isWaiting();
+            pauses = turn.pauses();
+            mark = turn.lastMark();
             since = System.nanoTime();
             place(this);
             lock.unlock();
@@ -89,7 +100,7 @@ final class Conversations implements AutoCloseable {
 
     /** Keeps a new turn, on which the calling thread has worked, if its caller may continue it. */
     void keep(Turn turn) {
-        if (turn.canResume()) {
+        if (turn.pauses() > 0) {
             Entry entry = new Entry(turn);
             entry.lock.lock();
             entry.close();
@@ -126,9 +137,11 @@ final class Conversations implements AutoCloseable {
         }
     }
 
-    /** What a known turn marked its last message with, for a caller whose store drops attributes. */
-    Optional<Mark> lastMark(Handle turn) {
-        return Optional.ofNullable(find(turn)).flatMap(entry -> entry.turn.lastMark());
+    /** What a known turn told last, if the call is of its last pause; for callers whose store drops attributes. */
+    Optional<Mark> lastMark(Handle.CallName call) {
+        return Optional.ofNullable(find(call.turn()))
+                .filter(entry -> entry.pauses == call.pause())
+                .flatMap(entry -> entry.mark);
     }
 
     /** Turns that wait for their callers. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * The caller's messages with what only the model saw put back in its place, and nothing of ours left in the attributes.
@@ -19,9 +19,8 @@ import java.util.stream.Stream;
  *
  * @param messages what the model is to see
  * @param last the mark of the last marked message
- * @param lastTurn the turn that the last request or result with an id of ours belongs to
  */
-record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last, Optional<Handle> lastTurn) {
+record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last) {
 
     /** The attribute of an {@link AiMessage} that holds the mark. */
     static final String ATTRIBUTE = "ptc";
@@ -30,10 +29,12 @@ record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last, Optional<H
      * The history as the model saw it.
      *
      * @param messages the caller's
+     * @param remembered the mark of the message that holds a call of ours, for stores that drop attributes
      */
-    static HiddenHistory reveal(List<ChatMessage> messages) {
-        List<Optional<Mark>> marks =
-                messages.stream().map(HiddenHistory::markOf).toList();
+    static HiddenHistory reveal(List<ChatMessage> messages, Function<Handle.CallName, Optional<Mark>> remembered) {
+        List<Optional<Mark>> marks = messages.stream()
+                .map(message -> markOf(message).or(() -> firstCall(message).flatMap(remembered)))
+                .toList();
         List<ChatMessage> revealed = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
             if (messages.get(i) instanceof ToolExecutionResultMessage result) {
@@ -44,7 +45,9 @@ record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last, Optional<H
                 List<ToolExecutionResultMessage> results = resultsFrom(messages, i + 1);
                 Optional<Mark> mark = marks.get(i);
                 boolean continued = mark.isPresent() && isContinued(mark.get(), marks.subList(i + 1, marks.size()));
-                boolean takesResults = continued || mark.flatMap(Mark::open).isPresent();
+                boolean answered = mark.flatMap(Mark::open).isPresent()
+                        || firstCall(message).isPresent();
+                boolean takesResults = continued || mark.isPresent() && answered;
                 if (!continued) {
                     revealed.addAll(shown(message, mark, results));
                 }
@@ -54,26 +57,15 @@ record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last, Optional<H
             }
         }
         Optional<Mark> last = marks.stream().flatMap(Optional::stream).reduce((earlier, later) -> later);
-        return new HiddenHistory(List.copyOf(revealed), last, lastTurn(messages));
+        return new HiddenHistory(List.copyOf(revealed), last);
     }
 
-    private static Optional<Handle> lastTurn(List<ChatMessage> messages) {
-        return messages.stream()
-                .flatMap(HiddenHistory::ids)
-                .flatMap(id -> Handle.read(id).stream())
-                .map(Handle.CallName::turn)
-                .reduce((earlier, later) -> later);
-    }
-
-    private static Stream<String> ids(ChatMessage message) {
-        if (message instanceof ToolExecutionResultMessage result) {
-            return Stream.ofNullable(result.id());
-        }
+    private static Optional<Handle.CallName> firstCall(ChatMessage message) {
         return message instanceof AiMessage ai
                 ? ai.toolExecutionRequests().stream()
-                        .map(ToolExecutionRequest::id)
-                        .filter(Objects::nonNull)
-                : Stream.empty();
+                        .flatMap(request -> Handle.read(request.id()).stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The mark of a message, if it has one that can be read. */
@@ -97,6 +89,9 @@ record HiddenHistory(List<ChatMessage> messages, Optional<Mark> last, Optional<H
         List<ChatMessage> shown = new ArrayList<>();
         mark.get().steps().forEach(step -> shown.addAll(step.messages()));
         Optional<Mark.Open> open = mark.get().open();
+        if (firstCall(message).isPresent() && !open.map(Mark.Open::whole).orElse(false)) {
+            return shown; // the steps of a turn that has come further than this message tell all of it
+        }
         if (open.isEmpty()) {
             shown.add(visible);
             return shown;

@@ -21,7 +21,8 @@ final class Marking {
 
     /** The mark of the next message. */
     Mark next(Handle conversation, List<Step> steps, Optional<Mark.Open> open) {
-        int before = last.filter(mark -> mark.handle().equals(conversation))
+        int before = last.filter(
+                        mark -> mark.turn().equals(turn) || mark.handle().equals(conversation))
                 .map(Mark::sequence)
                 .orElse(0);
         Mark mark = new Mark(conversation, before + 1, turn, steps, open);

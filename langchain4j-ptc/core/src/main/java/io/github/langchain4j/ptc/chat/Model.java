@@ -37,6 +37,11 @@ public interface Model {
      */
     ChatResponse ask(ChatRequest request, ChatRequestOptions options);
 
+    /** Whether somebody still waits for the answer; if not, a failure ends the turn for good. */
+    default boolean isWanted() {
+        return true;
+    }
+
     /** Whether the request that failed last can be sent again without the caller seeing parts of both responses. */
     default boolean canAskAgain() {
         return true;

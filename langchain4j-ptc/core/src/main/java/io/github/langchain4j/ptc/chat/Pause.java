@@ -7,6 +7,7 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import io.github.langchain4j.ptc.codetool.CodeRun;
 import io.github.langchain4j.ptc.program.OutgoingCall;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,17 +56,11 @@ record Pause(int number, List<ToolExecutionRequest> callers, Map<String, Outgoin
      * @throws IllegalArgumentException if a result is missing; the program gets nothing then
      */
     List<ToolExecutionResultMessage> answer(Results results, CodeRun program) {
-        Map<String, String> names = new LinkedHashMap<>();
-        callers.stream().filter(request -> request.id() != null).forEach(r -> names.put(r.id(), r.name()));
-        calls.forEach((id, call) -> names.put(id, call.request().name()));
-        Map<String, ToolExecutionResultMessage> found = results.byId(names);
-        calls.forEach((id, call) -> program.answer(call, result(found.get(id))));
-        return results.messages().stream()
-                .filter(result -> !calls.containsKey(result.id()) && !found.containsValue(result)
-                        || callers.stream()
-                                .anyMatch(request ->
-                                        request.id() != null && request.id().equals(result.id())))
-                .toList();
+        List<ToolExecutionResultMessage> answers = results.of(number, requests());
+        Iterator<ToolExecutionResultMessage> ofProgram =
+                answers.subList(callers.size(), answers.size()).iterator();
+        calls.values().forEach(call -> program.answer(call, result(ofProgram.next())));
+        return answers.subList(0, callers.size());
     }
 
     private static ToolExecutionResult result(ToolExecutionResultMessage message) {

@@ -6,11 +6,13 @@ import io.github.langchain4j.ptc.codetool.CodeArguments;
 import io.github.langchain4j.ptc.codetool.CodeRun;
 import io.github.langchain4j.ptc.codetool.CodeSession;
 import io.github.langchain4j.ptc.codetool.ProgramResult;
+import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.program.OutgoingCall;
 import io.github.langchain4j.ptc.program.ToolInvoker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Our answers to the tool requests of one response of the model, in their order; those of the caller are left to it. A
@@ -28,7 +30,7 @@ final class Reply {
     private final AiMessage message;
     private final boolean cutOff;
     private final Toolset tools;
-    private final CodeSession session;
+    private final Supplier<CodeSession> session;
     private final List<Call> answered = new ArrayList<>();
     private Optional<CodeRun> running = Optional.empty();
     private Optional<Integer> failed = Optional.empty();
@@ -39,9 +41,9 @@ final class Reply {
      * @param message the model's response
      * @param cutOff whether it ended at the model's token limit
      * @param tools of the request that it answers
-     * @param session where programs run
+     * @param session where programs run; another one after a failure
      */
-    Reply(AiMessage message, boolean cutOff, Toolset tools, CodeSession session) {
+    Reply(AiMessage message, boolean cutOff, Toolset tools, Supplier<CodeSession> session) {
         this.message = message;
         this.cutOff = cutOff;
         this.tools = tools;
@@ -95,19 +97,19 @@ final class Reply {
     }
 
     private void beginProgram(ToolExecutionRequest request) {
-        programs++;
         CodeArguments.Parsed parsed = CodeArguments.parse(request.arguments());
         if (failed.isPresent()) {
             String reason = "Not run, because program " + failed.get() + " of this reply failed. Mend that first; then"
                     + " send this one again if it is still needed.";
             answered.add(Call.answered(readable(request), reason, true));
         } else if (parsed instanceof CodeArguments.Refused refused) {
-            failed = Optional.of(programs);
+            failed = Optional.of(++programs);
             answered.add(Call.answered(readable(request), refused.reason(), true));
         } else {
             used = true;
-            running = Optional.of(
-                    session.start(((CodeArguments.Code) parsed).source(), tools.catalog(), ToolInvoker.EXECUTORS));
+            running = Optional.of(session.get()
+                    .start(((CodeArguments.Code) parsed).source(), tools.catalog(), ToolInvoker.EXECUTORS));
+            programs++;
         }
     }
 
@@ -122,6 +124,11 @@ final class Reply {
     /** The program that waits for the caller. */
     CodeRun waiting() {
         return running.orElseThrow();
+    }
+
+    /** Ends the program that waits or was interrupted, if there is one. */
+    void cancel(CancelReason why) {
+        running.ifPresent(run -> run.cancel(why));
     }
 
     /** All requests with our answers, once everything is answered. */

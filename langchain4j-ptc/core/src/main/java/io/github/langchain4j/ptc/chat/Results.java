@@ -1,16 +1,18 @@
 package io.github.langchain4j.ptc.chat;
 
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -58,41 +60,70 @@ record Results(List<ToolExecutionResultMessage> messages, Optional<Mark> answere
         return turns.stream().findFirst().or(() -> messages.isEmpty() ? Optional.empty() : answered.map(Mark::turn));
     }
 
-    /** The number of the pause that is answered, if the results say so. */
+    /** The number of the pause that is answered, if the results say so; a memory may keep results of earlier ones. */
     Optional<Integer> pause() {
         return messages.stream()
                 .flatMap(result -> Handle.read(result.id()).stream())
                 .map(Handle.CallName::pause)
-                .findFirst();
+                .max(Comparator.naturalOrder());
     }
 
     /**
-     * The results by the ids of calls.
+     * The results of the requests that went out in a pause, in their order and under their ids.
      *
-     * @param names the tools that were called, by id, in the order of calling; all of them must be answered
+     * @param number of the pause
+     * @param requests that went out; all of them must be answered
      * @throws IllegalArgumentException if a result is missing, or is for a call that was not made
      */
-    Map<String, ToolExecutionResultMessage> byId(Map<String, String> names) {
-        Map<String, ToolExecutionResultMessage> found = new LinkedHashMap<>();
+    List<ToolExecutionResultMessage> of(int number, List<ToolExecutionRequest> requests) {
+        requireMade(number, requests);
+        Map<String, ToolExecutionResultMessage> named = new HashMap<>();
         List<ToolExecutionResultMessage> nameless = new ArrayList<>();
         for (ToolExecutionResultMessage result : messages) {
             if (result.id() == null) {
                 nameless.add(result);
-            } else if (names.containsKey(result.id())) {
-                found.put(result.id(), result);
-            } else if (Handle.isOurs(result.id())) {
-                throw new IllegalArgumentException("There is a result for the tool call " + result.id()
-                        + ", which was not made. Use the ids of the tool requests as they are: "
-                        + String.join(", ", names.keySet()));
+            } else {
+                named.put(result.id(), result);
             }
         }
-        names.forEach((id, tool) -> {
-            if (!found.containsKey(id)) {
-                taken(nameless, tool).ifPresent(result -> found.put(id, result));
-            }
-        });
-        requireAll(names, found.keySet());
+        List<ToolExecutionResultMessage> found = new ArrayList<>();
+        List<ToolExecutionRequest> missing = new ArrayList<>();
+        for (ToolExecutionRequest request : requests) {
+            Optional.ofNullable(request.id())
+                    .map(named::get)
+                    .or(() -> taken(nameless, request.name()))
+                    .ifPresentOrElse(result -> found.add(under(request, result)), () -> missing.add(request));
+        }
+        requireAll(requests, missing);
         return found;
+    }
+
+    private static ToolExecutionResultMessage under(ToolExecutionRequest request, ToolExecutionResultMessage result) {
+        return Objects.equals(request.id(), result.id())
+                ? result
+                : ToolExecutionResultMessage.builder()
+                        .id(request.id())
+                        .toolName(request.name())
+                        .contents(result.contents())
+                        .isError(result.isError())
+                        .build();
+    }
+
+    private void requireMade(int number, List<ToolExecutionRequest> requests) {
+        Set<String> made = requests.stream()
+                .map(ToolExecutionRequest::id)
+                .filter(Handle::isOurs)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (ToolExecutionResultMessage result : messages) {
+            boolean ofPause = Handle.read(result.id())
+                    .filter(call -> call.pause() == number)
+                    .isPresent();
+            if (ofPause && !made.contains(result.id())) {
+                throw new IllegalArgumentException("There is a result for the tool call " + result.id()
+                        + ", which was not made. Use the ids of the tool requests as they are: "
+                        + String.join(", ", made));
+            }
+        }
     }
 
     private static Optional<ToolExecutionResultMessage> taken(List<ToolExecutionResultMessage> nameless, String tool) {
@@ -103,13 +134,12 @@ record Results(List<ToolExecutionResultMessage> messages, Optional<Mark> answere
         return result;
     }
 
-    private static void requireAll(Map<String, String> names, Set<String> found) {
-        Set<String> missing = new TreeSet<>(names.keySet());
-        missing.removeAll(found);
+    private static void requireAll(List<ToolExecutionRequest> requests, List<ToolExecutionRequest> missing) {
         if (!missing.isEmpty()) {
-            String calls =
-                    missing.stream().map(id -> names.get(id) + " (" + id + ")").collect(Collectors.joining(", "));
-            throw new IllegalArgumentException("The results of " + missing.size() + " of " + names.size()
+            String calls = missing.stream()
+                    .map(request -> request.name() + " (" + request.id() + ")")
+                    .collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("The results of " + missing.size() + " of " + requests.size()
                     + " tool calls of a program are missing: " + calls + ". A request must hold the results of all tool"
                     + " calls of the message that it answers; a chat memory with a small window drops some of them."
                     + " Let the memory hold more messages (MessageWindowChatMemory: at least 10), or keep tool calls"
@@ -117,7 +147,8 @@ record Results(List<ToolExecutionResultMessage> messages, Optional<Mark> answere
         }
     }
 
-    private String ids() {
+    /** The ids, for messages. */
+    String ids() {
         return messages.stream().map(ToolExecutionResultMessage::id).collect(Collectors.joining(", "));
     }
 }

@@ -85,7 +85,7 @@ final class SessionHold {
     }
 
     /**
-     * A turn that was over goes on.
+     * A turn that was over, or had failed, goes on.
      *
      * @param sequence of its last message
      */
@@ -109,9 +109,13 @@ final class SessionHold {
         }
     }
 
-    /** Ends the session for good. */
+    /** Ends the session, unless it was given back already. */
     void lose() {
-        lease.ifPresent(CodeSessions.Lease::end);
-        session.close();
+        if (lease.isPresent()) {
+            lease.get().end();
+            lease = Optional.empty();
+        } else if (scope == SessionScope.CALL) {
+            session.close();
+        }
     }
 }

@@ -7,7 +7,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,21 +57,26 @@ final class StreamedCall implements StreamingHandle {
         }
     }
 
-    /** Runs the loop on this thread and tells the handler how it ends. */
-    void run(Function<StreamedCall, ChatResponse> loop) {
+    /**
+     * Runs the loop on this thread and tells the handler how it ends.
+     *
+     * @param loop gives the response
+     * @param untold takes the response if the call was stopped before the handler could be told
+     */
+    void run(Supplier<ChatResponse> loop, Consumer<ChatResponse> untold) {
         if (!enter()) {
             return;
         }
         ChatResponse response;
         try {
-            response = loop.apply(this);
+            response = loop.get();
         } catch (Throwable e) {
             leave();
             fail(e instanceof ModelFailure failure ? failure.getCause() : e);
             return;
         }
         leave();
-        complete(response);
+        complete(response, untold);
     }
 
     private boolean enter() {
@@ -92,7 +97,7 @@ final class StreamedCall implements StreamingHandle {
         }
     }
 
-    private void complete(ChatResponse response) {
+    private void complete(ChatResponse response, Consumer<ChatResponse> untold) {
         for (CompleteToolCall outgoing : numbers.outgoing(response.aiMessage().toolExecutionRequests())) {
             tell(told -> told.onCompleteToolCall(outgoing));
         }
@@ -102,6 +107,16 @@ final class StreamedCall implements StreamingHandle {
             } catch (Throwable e) {
                 tellError(e);
             }
+        } else {
+            giveUp(response, untold);
+        }
+    }
+
+    private static void giveUp(ChatResponse response, Consumer<ChatResponse> untold) {
+        try {
+            untold.accept(response);
+        } catch (RuntimeException e) {
+            LOG.debug("The loop was closed before the response could be given up", e);
         }
     }
 

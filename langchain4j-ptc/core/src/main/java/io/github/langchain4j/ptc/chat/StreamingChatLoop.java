@@ -58,8 +58,8 @@ public final class StreamingChatLoop implements AutoCloseable {
             return;
         }
         try {
-            executor.execute(() -> call.run(current ->
-                    loop.chat(new StreamingModel(model, current, loop::isOwn, directTools), request, options)));
+            StreamingModel asked = new StreamingModel(model, call, loop::isOwn, directTools);
+            executor.execute(() -> call.run(() -> loop.chat(asked, request, options), loop::abandon));
         } catch (RuntimeException | Error e) {
             call.fail(e);
         }

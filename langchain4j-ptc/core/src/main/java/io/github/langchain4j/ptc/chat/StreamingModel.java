@@ -80,6 +80,11 @@ final class StreamingModel implements Model {
     }
 
     @Override
+    public boolean isWanted() {
+        return call.isRunning();
+    }
+
+    @Override
     public boolean canAskAgain() {
         return last.map(stream -> !stream.hasPassedOn()).orElse(true) && call.isRunning();
     }

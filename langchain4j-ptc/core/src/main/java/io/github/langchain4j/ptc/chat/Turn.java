@@ -46,11 +46,11 @@ final class Turn {
     private Surroundings around;
     private Optional<Reply> reply = Optional.empty();
     private ChatResponse response; // the model's last
+    private Optional<ChatResponse> shared = Optional.empty(); // that ended the turn, after programs of its message
     private TokenUsage usage; // since the last response to the caller
     private int rounds;
     private int pauses;
     private boolean used;
-    private boolean over;
     private Reply paused; // the reply of the last pause
     private Optional<Pause.Told> waiting = Optional.empty();
 
@@ -73,27 +73,29 @@ final class Turn {
         try {
             return proceed();
         } catch (RuntimeException | Error e) {
-            over = true;
             hold.fail(used || reply.isPresent(), marking.sequence());
             throw e;
         }
     }
 
     /**
-     * Goes on with the caller's results. The same results once more give the same pause again, or, if the turn was
-     * over, another answer of the model; a program never gets them twice.
+     * Goes on with the caller's results. The same results once more give the same response again, or, where the turn
+     * ended with an answer or a failure of the model, ask it again; a program never gets them twice.
      *
      * @return empty if they belong to an earlier pause, whose program cannot be taken back
      * @throws IllegalArgumentException if results are missing or of calls that were not made; nothing has happened then
      */
     Optional<ChatResponse> resume(Results results, Surroundings surroundings) {
         int answered = results.pause().orElse(waiting.isPresent() ? pauses : -1);
+        if (answered > pauses) {
+            throw new IllegalArgumentException("There are results for tool calls that were not made: " + results.ids()
+                    + ". Use the ids of the tool requests as they are");
+        }
         if (waiting.isPresent() && answered == pauses) {
             callersResults.addAll(
                     waiting.get().pause().answer(results, reply.orElseThrow().waiting()));
             waiting = Optional.empty();
-            around = surroundings;
-            return Optional.of(proceed());
+            return Optional.of(goOn(surroundings));
         }
         if (waiting.isPresent() && answered == pauses - 1) {
             return waiting.map(Pause.Told::response);
@@ -101,13 +103,27 @@ final class Turn {
         if (waiting.isPresent() || answered != pauses) {
             return Optional.empty();
         }
-        around = surroundings;
-        if (over) {
-            over = false;
-            rounds--;
-            hold.again(marking.sequence());
+        if (shared.isPresent()) {
+            return shared;
         }
-        return Optional.of(proceed());
+        hold.again(marking.sequence());
+        return Optional.of(goOn(surroundings));
+    }
+
+    /** A failure lets go of the session, but the same results can go on from here. */
+    private ChatResponse goOn(Surroundings surroundings) {
+        around = surroundings;
+        try {
+            return proceed();
+        } catch (RuntimeException | Error e) {
+            if (reply.isPresent()) {
+                reply.get().cancel(CancelReason.INTERRUPTED);
+                hold.lose();
+            } else {
+                hold.finish(marking.sequence());
+            }
+            throw e;
+        }
     }
 
     /** Whether a program waits for the caller. */
@@ -115,9 +131,9 @@ final class Turn {
         return waiting.isPresent();
     }
 
-    /** Whether the caller has been asked for results, so that it may send them again. */
-    boolean canResume() {
-        return pauses > 0;
+    /** How often the caller has been asked for results of programs. */
+    int pauses() {
+        return pauses;
     }
 
     /** Names the turn. */
@@ -135,19 +151,18 @@ final class Turn {
         return around.offer();
     }
 
-    /** Runs a task that does not block when the session has ended. */
+    /** Runs a task when the session has ended; see {@link CodeSession#whenEnded}. */
     void whenSessionEnds(Runnable task) {
         hold.session().whenEnded(task);
     }
 
-    /** Ends the turn, and the program that waits, for good. */
+    /** Ends the program that waits, if there is one, and its session. */
     void abandon(CancelReason why) {
         if (waiting.isPresent()) {
             waiting = Optional.empty();
-            reply.ifPresent(answering -> answering.waiting().cancel(why));
+            reply.ifPresent(answering -> answering.cancel(why));
+            hold.lose();
         }
-        over = true;
-        hold.lose();
     }
 
     private ChatResponse proceed() {
@@ -188,17 +203,17 @@ final class Turn {
         response = used
                 ? around.model().askAgainIfItFails(request, around.options())
                 : around.model().ask(request, around.options());
-        rounds++;
         usage = TokenUsage.sum(usage, response.tokenUsage());
         AiMessage message = response.aiMessage();
         boolean cutOff = response.finishReason() == FinishReason.LENGTH;
-        Reply next = new Reply(message, cutOff, around.offer().tools(), hold.session());
+        Reply next = new Reply(message, cutOff, around.offer().tools(), hold::session);
         if (next.callers().size() == message.toolExecutionRequests().size()) {
             return Optional.of(finished(response, message, Optional.empty()));
         }
         if (last) {
             return Optional.of(finishedInLastRound(next));
         }
+        rounds++; // one that ends the turn is not counted: the model can be asked again for another
         callersResults.clear();
         reply = Optional.of(next);
         return Optional.empty();
@@ -211,7 +226,8 @@ final class Turn {
         List<Call> calls = withCallersResults(answered.calls());
         if (calls.stream().anyMatch(call -> call.result().isEmpty())) {
             boolean gone = used && settings.sessionScope() == SessionScope.CALL;
-            return Optional.of(shared(answered.message(), gone ? noted(calls, VARIABLES_GONE) : calls));
+            shared = Optional.of(shared(answered.message(), gone ? noted(calls, VARIABLES_GONE) : calls));
+            return shared;
         }
         boolean nextIsLast = rounds + 1 == settings.maxRounds();
         Step step = Step.of(answered.message(), nextIsLast ? noted(calls, LAST_CHANCE) : calls);
@@ -277,7 +293,6 @@ final class Turn {
     }
 
     private ChatResponse finished(ChatResponse last, AiMessage message, Optional<Mark.Open> open) {
-        over = true;
         ChatResponse told = steps.isEmpty() && open.isEmpty() ? last : told(last, message, open, last.finishReason());
         hold.finish(marking.sequence());
         return told;

@@ -12,29 +12,35 @@ import java.util.Optional;
  */
 public final class CodeSession implements AutoCloseable {
 
-    private final Programs programs;
+    /** Opens a session. */
+    interface Opening {
+
+        Programs.Session open() throws InterruptedException;
+    }
+
+    private final Opening opening;
     private final int outputCharacters;
-    private final Runnable beforeOpening;
     private final Runnable whenEnded;
     private Optional<Programs.Session> session = Optional.empty(); // guarded by this
     private boolean variablesExpected; // guarded by this; the model believes in variables that are gone
+    private Runnable watcher = () -> {}; // guarded by this
 
     /**
      * @param programs where programs run
      * @param outputCharacters of output and result together that the model gets to read
      */
     public CodeSession(Programs programs, int outputCharacters) {
-        this(programs, outputCharacters, () -> {}, () -> {});
+        this(programs::open, outputCharacters, () -> {});
     }
 
     /**
-     * @param beforeOpening run before a session is opened
-     * @param whenEnded run when a session that was opened has ended; must not block
+     * @param opening opens the sessions
+     * @param outputCharacters of output and result together that the model gets to read
+     * @param whenEnded run when a session that was opened has ended
      */
-    CodeSession(Programs programs, int outputCharacters, Runnable beforeOpening, Runnable whenEnded) {
-        this.programs = programs;
+    CodeSession(Opening opening, int outputCharacters, Runnable whenEnded) {
+        this.opening = opening;
         this.outputCharacters = outputCharacters;
-        this.beforeOpening = beforeOpening;
         this.whenEnded = whenEnded;
     }
 
@@ -48,13 +54,22 @@ public final class CodeSession implements AutoCloseable {
      * @throws io.github.langchain4j.ptc.sandbox.SandboxUnavailableException if no session can be had
      */
     public CodeRun start(String code, ToolCatalog tools, ToolInvoker invoker) {
-        Programs.Session open = open();
-        boolean gone;
-        synchronized (this) {
-            gone = variablesExpected;
-            variablesExpected = false;
+        while (true) {
+            Programs.Session open = open();
+            try {
+                Programs.Run run = open.start(code, tools, invoker);
+                synchronized (this) {
+                    boolean gone = variablesExpected;
+                    variablesExpected = false;
+                    return new CodeRun(this, run, gone);
+                }
+            } catch (IllegalStateException e) {
+                if (open.isAlive()) {
+                    throw e;
+                }
+                // Its time was over just now.
+            }
         }
-        return new CodeRun(this, open.start(code, tools, invoker), gone);
     }
 
     private Programs.Session open() {
@@ -62,13 +77,12 @@ public final class CodeSession implements AutoCloseable {
         if (alive.isPresent()) {
             return alive.get();
         }
-        beforeOpening.run();
         try {
-            Programs.Session opened = programs.open();
+            Programs.Session opened = opening.open();
             synchronized (this) {
                 session = Optional.of(opened);
             }
-            opened.whenEnded(whenEnded);
+            opened.whenEnded(() -> ended(opened));
             return opened;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -76,12 +90,25 @@ public final class CodeSession implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<Programs.Session> alive() {
-        if (session.isPresent() && !session.get().isAlive()) {
-            close();
+    private Optional<Programs.Session> alive() {
+        synchronized (this) {
+            if (session.isEmpty() || session.get().isAlive()) {
+                return session;
+            }
             variablesExpected = true;
         }
-        return session;
+        close();
+        return Optional.empty();
+    }
+
+    private void ended(Programs.Session which) {
+        whenEnded.run();
+        Runnable task;
+        synchronized (this) {
+            boolean replaced = session.isPresent() && session.get() != which;
+            task = replaced ? () -> {} : watcher;
+        }
+        task.run();
     }
 
     /** Whether there are variables and files of an earlier program. */
@@ -103,13 +130,14 @@ public final class CodeSession implements AutoCloseable {
         return ProgramResult.of(report, lost, outputCharacters);
     }
 
-    /** Runs a task that does not block when the session has ended; never if there is none. */
+    /** Runs a task, perhaps twice, when the session has ended, at once if it has; replaces the task before. */
     public void whenEnded(Runnable task) {
-        Optional<Programs.Session> current;
         synchronized (this) {
-            current = session;
+            watcher = task;
         }
-        current.ifPresent(open -> open.whenEnded(task));
+        if (!isOpen()) {
+            task.run();
+        }
     }
 
     /** Ends the session; a running program is cancelled. The next program would open another. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -47,6 +48,8 @@ public final class CodeSessions implements AutoCloseable {
     private final Programs programs;
     private final int outputCharacters;
     private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself; oldest first
+    private final AtomicInteger opening = new AtomicInteger(); // whoever needs a place
+    private final AtomicInteger leaving = new AtomicInteger(); // sessions that were given up and are not gone yet
     private boolean closed; // guarded by entries
 
     /**
@@ -60,7 +63,7 @@ public final class CodeSessions implements AutoCloseable {
 
     /** A session that belongs to no conversation; the caller closes it. */
     public CodeSession fresh() {
-        return new CodeSession(programs, outputCharacters, this::makeRoom, () -> {});
+        return new CodeSession(this::open, outputCharacters, () -> {});
     }
 
     /**
@@ -127,8 +130,8 @@ public final class CodeSessions implements AutoCloseable {
     }
 
     private Entry entry(Object conversation) {
-        return new Entry(entry ->
-                new CodeSession(programs, outputCharacters, this::makeRoom, () -> forgetIfFree(conversation, entry)));
+        return new Entry(
+                entry -> new CodeSession(this::open, outputCharacters, () -> forgetIfFree(conversation, entry)));
     }
 
     /** Conversations that have a session or are in use. */
@@ -138,14 +141,32 @@ public final class CodeSessions implements AutoCloseable {
         }
     }
 
-    /** Gives up the sessions of conversations that rest, the longest rested first, until there is a free place. */
+    private Programs.Session open() throws InterruptedException {
+        opening.incrementAndGet();
+        try {
+            makeRoom();
+            return programs.open();
+        } finally {
+            opening.decrementAndGet();
+        }
+    }
+
+    /**
+     * Gives up the sessions of conversations that rest, the longest rested first, for those that wait for a place. To be
+     * called whenever one of both comes.
+     */
     private void makeRoom() {
-        while (programs.full()) {
+        while (leaving.get() < opening.get() && programs.full()) {
             Optional<Entry> resting = takeResting();
             if (resting.isEmpty()) {
-                return; // whoever opens waits for a place now
+                return; // the next conversation to rest makes room
             }
-            resting.get().session.close();
+            CodeSession session = resting.get().session;
+            if (session.isOpen()) {
+                leaving.incrementAndGet();
+                session.whenEnded(leaving::decrementAndGet);
+                session.close();
+            }
             resting.get().free.release();
         }
     }
@@ -209,6 +230,7 @@ public final class CodeSessions implements AutoCloseable {
             returned = true;
             entry.free.release();
             forgetIfFree(conversation, entry);
+            makeRoom();
         }
 
         /** Ends the session and forgets the conversation. */

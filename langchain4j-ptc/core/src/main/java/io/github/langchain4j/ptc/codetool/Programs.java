@@ -43,7 +43,7 @@ public interface Programs {
         /** Whether another program can run; if not, variables and files are gone. */
         boolean isAlive();
 
-        /** Runs a task that does not block when the session has ended, at once if it has. */
+        /** Runs a task when the session has ended, or if it has; see {@link ProgramSession#whenEnded}. */
         void whenEnded(Runnable task);
 
         @Override

@@ -113,9 +113,9 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Runs a task once, when the interpreter has ended, in whatever way; at once if it has. It must not block. */
+    /** Runs a task once, on a thread of the engine, when the interpreter has ended, in whatever way, or if it has. */
     public void whenEnded(Runnable task) {
-        interpreter.died().thenRun(task);
+        interpreter.died().thenRunAsync(task, threads::execute);
     }
 
     /** The number of programs started. */

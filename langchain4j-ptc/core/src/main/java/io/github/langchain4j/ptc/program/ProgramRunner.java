@@ -189,6 +189,7 @@ public final class ProgramRunner implements AutoCloseable {
          * The runner.
          *
          * @throws IllegalStateException if the sandbox or the tools are missing
+         * @throws IllegalArgumentException if programs may call a tool that only an AI service can run
          */
         public ProgramRunner build() {
             if (sandbox == null) {
@@ -198,6 +199,11 @@ public final class ProgramRunner implements AutoCloseable {
             if (catalog == null) {
                 throw new IllegalStateException("The tools are missing: call tools(…) or catalog(…)");
             }
+            catalog.programmatic()
+                    .forEach(tool -> tool.needsAiService().ifPresent(reason -> {
+                        throw new IllegalArgumentException("Tool \"" + tool.name() + "\" " + reason
+                                + ". Give the tool to an AI service (PtcAiServices), or let only the model call it.");
+                    }));
             return new ProgramRunner(this);
         }
     }

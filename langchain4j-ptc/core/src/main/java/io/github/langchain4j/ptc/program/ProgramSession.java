@@ -71,7 +71,7 @@ public final class ProgramSession implements AutoCloseable {
         return new RunningProgram(this, runner, execution, code, router, invoker.executor());
     }
 
-    /** Runs a task once, when the session has ended, in whatever way; at once if it has. The task must not block. */
+    /** Runs a task once, on another thread, when the session has ended, in whatever way, or if it has. */
     public void whenEnded(Runnable task) {
         session.whenEnded(task);
     }

@@ -126,12 +126,11 @@ final class HeldPrograms implements InvocationHandler {
     }
 
     private void fail(Throwable error) {
+        invocation.ifPresent(Invocation::end);
         try {
             handler.onError(error);
         } catch (RuntimeException e) {
             LOG.warn("The handler of a streamed response failed on an error", e);
-        } finally {
-            invocation.ifPresent(Invocation::end);
         }
     }
 

@@ -163,7 +163,8 @@ class StreamingPartsTest {
             ChatResponse response = ask(streaming(script, programs)).response();
 
             assertThat(response.tokenUsage()).isEqualTo(new TokenUsage(20, 2, 22));
-            assertThat(HiddenHistory.reveal(List.of(response.aiMessage())).messages())
+            assertThat(HiddenHistory.reveal(List.of(response.aiMessage()), call -> Optional.empty())
+                            .messages())
                     .hasSize(3);
         }
     }

@@ -2,12 +2,20 @@ package io.github.langchain4j.ptc.faces;
 
 import static io.github.langchain4j.ptc.faces.Face.DIRECT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolMemoryId;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.invocation.InvocationParameters;
+import dev.langchain4j.service.tool.ToolProviderResult;
+import io.github.langchain4j.ptc.catalog.ToolCatalog;
 import io.github.langchain4j.ptc.engine.CallId;
+import io.github.langchain4j.ptc.engine.Event;
 import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.engine.ToolOutcome;
 import io.github.langchain4j.ptc.program.InnerCall;
@@ -16,6 +24,7 @@ import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.ProgramSession;
 import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
@@ -30,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class DirectFaceTest {
 
     private static final String NO_MODEL = "does not apply: there is no model";
+    private static final String REFUSED = "refused when the runner is built";
     private static final String NO_SERVICE = "does not apply: there is no AI service";
 
     static final class Debts {
@@ -175,5 +185,109 @@ class DirectFaceTest {
             session.run("owed('Ann')");
         }
         assertThat(seen).containsExactly("before owed{\"person\":\"Ann\"}", "after owed{\"person\":\"Ann\"}");
+    }
+
+    static final class Notes {
+
+        @Tool("A note of the user")
+        String note(@ToolMemoryId Object user) {
+            return "of " + user;
+        }
+    }
+
+    static final class Visits {
+
+        @Tool("Who asks")
+        String visitor(InvocationParameters parameters) {
+            return parameters.get("user");
+        }
+    }
+
+    static final class Letters {
+
+        @Tool(value = "The final letter", returnBehavior = ReturnBehavior.IMMEDIATE)
+        String letter(String person) {
+            return "Dear " + person;
+        }
+    }
+
+    @Test
+    @Cell(face = DIRECT, feature = Feature.MEMORY_ID, says = REFUSED)
+    @Cell(face = DIRECT, feature = Feature.INVOCATION, says = REFUSED)
+    void toolsThatNeedAnAiServiceAreRefused() {
+        for (Object tools : List.of(new Notes(), new Visits())) {
+            assertThatThrownBy(() -> ProgramRunner.builder()
+                            .sandbox(sandbox)
+                            .tools(tools)
+                            .build())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("AI service");
+        }
+    }
+
+    @Test
+    @Cell(face = DIRECT, feature = Feature.IMMEDIATE, says = "not for programs: there is no such function in them")
+    void aToolThatReturnsToTheUserIsNoFunction() throws InterruptedException {
+        try (ProgramRunner runner = ProgramRunner.builder()
+                        .sandbox(sandbox)
+                        .tools(new Debts(), new Letters())
+                        .build();
+                ProgramSession session = runner.open()) {
+            assertThat(session.run("letter('Ann')").outcome())
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.type()).isEqualTo("NameError"));
+        }
+    }
+
+    @Test
+    @Cell(face = DIRECT, feature = Feature.STREAMING, says = "`PtcListener.printed` gets output as it comes")
+    void aListenerSeesWhatIsPrintedWhileTheProgramRuns() throws InterruptedException {
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        PtcListener listener = new PtcListener() {
+            @Override
+            public void printed(String session, Event.Stream stream, String text) {
+                seen.add(text.strip());
+            }
+
+            @Override
+            public void toolAnswered(String session, InnerCall call) {
+                seen.add("answered");
+            }
+        };
+        try (ProgramRunner runner = builder().listener(listener).build();
+                ProgramSession session = runner.open()) {
+            session.run("print('before')\nowed('Ann')\nprint('after')");
+        }
+        assertThat(seen).containsExactly("before", "answered", "after");
+    }
+
+    @Test
+    @Cell(
+            face = DIRECT,
+            feature = Feature.TOOL_PROVIDER,
+            says = "its tools can be put into the catalogue: `ToolCatalog.builder().add(map)`")
+    void toolsOfAProviderAreToolsLikeOthers() throws InterruptedException {
+        ToolProviderResult provided = ToolProviderResult.builder()
+                .add(ToolSpecification.builder().name("weather").build(), (request, memoryId) -> "rain")
+                .build();
+        ToolCatalog.Builder catalog = ToolCatalog.builder();
+        provided.aiServiceTools().forEach(tool -> catalog.add(tool.toolSpecification(), tool.toolExecutor()));
+        try (ProgramRunner runner = ProgramRunner.builder()
+                        .sandbox(sandbox)
+                        .catalog(catalog.build())
+                        .build();
+                ProgramSession session = runner.open()) {
+            assertThat(session.run("print(weather())").output()).isEqualTo("rain\n");
+        }
+    }
+
+    @Test
+    @Cell(face = DIRECT, feature = Feature.TOOL_SEARCH, says = "`search_tools(…)` in the program")
+    void aProgramFindsFunctionsByWords() throws InterruptedException {
+        try (ProgramRunner runner = builder().build();
+                ProgramSession session = runner.open()) {
+            assertThat(session.run("print(search_tools('owes'))").output()).contains("def owed(person: str)");
+        }
     }
 }

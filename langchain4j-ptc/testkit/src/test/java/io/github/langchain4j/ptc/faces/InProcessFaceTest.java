@@ -33,7 +33,9 @@ import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.Moderate;
 import dev.langchain4j.service.ModerationException;
 import dev.langchain4j.service.Result;
+import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.tool.ToolProviderResult;
+import dev.langchain4j.service.tool.search.simple.SimpleToolSearchStrategy;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.program.InnerCall;
 import io.github.langchain4j.ptc.program.PtcListener;
@@ -246,7 +248,7 @@ class InProcessFaceTest {
             for (Object tools : List.of(new Remembering(), new Parametrised(), new Contextual(), new Immediate())) {
                 assertThatThrownBy(() -> builder(script, debts, tools).build())
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("AI service instead of PtcChatModel");
+                        .hasMessageContaining("an AI service");
             }
         }
     }
@@ -397,5 +399,66 @@ class InProcessFaceTest {
         }
         assertThat(seen).containsExactly("How much?", "Much.", "300");
         assertThat(debts.asked).containsExactly("Ann");
+    }
+
+    interface Streaming {
+
+        TokenStream chat(String question);
+    }
+
+    @Test
+    @Cell(face = IN_PROCESS, feature = Feature.STREAMING, says = "no: take `PtcStreamingChatModel`")
+    void aBlockingModelDoesNotStream() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder().build();
+                PtcChatModel model = decorated(script)) {
+            Streaming assistant = AiServices.create(Streaming.class, model);
+            assertThatThrownBy(() -> assistant
+                            .chat("Who owes?")
+                            .onPartialResponse(text -> {})
+                            .onError(error -> {})
+                            .start())
+                    .hasMessageContaining("treamingChatModel");
+        }
+    }
+
+    static final class Weather {
+
+        @Tool("The weather in a city")
+        String weather(String city) {
+            return "rain in " + city;
+        }
+    }
+
+    @Test
+    @Cell(
+            face = IN_PROCESS,
+            feature = Feature.TOOL_SEARCH,
+            says = "the service's for its own tools; `search_tools(…)` in programs for those of the model")
+    void theServiceSearchesItsToolsAndProgramsTheirs() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                        .expect(request -> assertThat(request.toolSpecifications())
+                                .extracting(ToolSpecification::name)
+                                .containsExactly("execute_python", "tool_search_tool"))
+                        .message(AiMessage.from(ToolExecutionRequest.builder()
+                                .id("s1")
+                                .name("tool_search_tool")
+                                .arguments("{\"terms\": [\"weather\"]}")
+                                .build()))
+                        .expect(request -> assertThat(request.toolSpecifications())
+                                .extracting(ToolSpecification::name)
+                                .contains("weather"))
+                        .program("print(search_tools('owes'))")
+                        .expect(request ->
+                                assertThat(lastResults(request).get(0)).contains("def owed("))
+                        .answer("Done.")
+                        .build();
+                PtcChatModel model = decorated(script)) {
+            Assistant assistant = AiServices.builder(Assistant.class)
+                    .chatModel(model)
+                    .tools(new Weather())
+                    .toolSearchStrategy(new SimpleToolSearchStrategy())
+                    .build();
+            assertThat(assistant.chat("Who owes in the rain?").content()).isEqualTo("Done.");
+        }
     }
 }

@@ -33,6 +33,13 @@ abstract class ServiceFixture {
         Result<String> chat(String question);
     }
 
+    /** Interpreters take a moment to die. */
+    static void awaitNoSessions(CodeExecution code) {
+        while (code.openSessions() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     static ToolExecutionRequest program(String id, String code) {
         return request(id, "execute_python", "{\"code\":" + TextNode.valueOf(code) + "}");
     }

@@ -186,7 +186,7 @@ class ServiceInnerCallsTest extends ServiceFixture {
             assertThatThrownBy(() -> assistant.chat("What?")).isSameAs(fatal);
         }
         assertThat(asked).hasValue(1);
-        assertThat(code.openSessions()).isZero();
+        awaitNoSessions(code);
     }
 
     @Test

@@ -22,9 +22,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which tools of a service programs get, and which stay with the model. */
 @RequiresPython
+@Timeout(60)
 class ServiceToolsTest extends ServiceFixture {
 
     static final class Desk {
@@ -187,7 +189,7 @@ class ServiceToolsTest extends ServiceFixture {
                             .content())
                     .isEqualTo("Hello.");
         }
-        assertThat(code.openSessions()).isZero();
+        awaitNoSessions(code);
     }
 
     @Test
