@@ -161,6 +161,33 @@ class LimitsTest extends PageFixture {
     }
 
     @Test
+    void aResultTooLargeIsDropped() throws InterruptedException {
+        Limits limits = Limits.builder().resultBytes(100).build();
+        assertThat(outcome(limits, "'x' * 101")).isInstanceOfSatisfying(Outcome.LimitHit.class, hit -> {
+            assertThat(hit.limit()).isEqualTo(Outcome.Limit.RESULT);
+            assertThat(hit.message()).contains("101 bytes");
+        });
+    }
+
+    @Test
+    void tooManyFilesAreLeftOut() throws InterruptedException {
+        try (ProgramRunner runner = ProgramRunner.builder()
+                        .sandbox(sandbox)
+                        .tools(new Orders())
+                        .limits(Limits.builder().outputFiles(1).build())
+                        .build();
+                ProgramSession session = runner.open()) {
+            ProgramReport report = session.run("""
+                    for name in "ab":
+                        with open(f"output/{name}.txt", "w") as file:
+                            file.write(name)""");
+            assertThat(report.succeeded()).isTrue();
+            assertThat(report.files()).hasSize(1);
+            assertThat(report.warnings()).singleElement().asString().contains("left out");
+        }
+    }
+
+    @Test
     void aProgramTooLongIsNotRun() throws InterruptedException {
         assertHits(Limits.builder().codeBytes(100), "#" + "x".repeat(100), Outcome.Limit.CODE);
     }
@@ -188,8 +215,7 @@ class LimitsTest extends PageFixture {
 
     @Test
     void moreSessionsThanThereAreMayBeIsBusy() throws InterruptedException {
-        Limits limits =
-                Limits.builder().sessions(1).startTime(Duration.ofMillis(200)).build();
+        Limits limits = Limits.builder().sessions(1).build();
         try (ProgramRunner runner = ProgramRunner.builder()
                         .sandbox(sandbox)
                         .tools(new Orders())
