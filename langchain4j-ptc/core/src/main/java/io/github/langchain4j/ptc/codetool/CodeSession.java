@@ -14,7 +14,7 @@ public final class CodeSession implements AutoCloseable {
 
     private final Programs programs;
     private final int outputCharacters;
-    private final Runnable beforeOpening;
+    private final Runnable whenFull;
     private final Runnable whenEnded;
     private Optional<Programs.Session> session = Optional.empty(); // guarded by this
     private boolean variablesExpected; // guarded by this; the model believes in variables that are gone
@@ -29,13 +29,13 @@ public final class CodeSession implements AutoCloseable {
     }
 
     /**
-     * @param beforeOpening run before a session is opened
+     * @param whenFull gives up another session that can be spared, if there is no place for this one
      * @param whenEnded run when a session that was opened has ended
      */
-    CodeSession(Programs programs, int outputCharacters, Runnable beforeOpening, Runnable whenEnded) {
+    CodeSession(Programs programs, int outputCharacters, Runnable whenFull, Runnable whenEnded) {
         this.programs = programs;
         this.outputCharacters = outputCharacters;
-        this.beforeOpening = beforeOpening;
+        this.whenFull = whenFull;
         this.whenEnded = whenEnded;
     }
 
@@ -72,9 +72,8 @@ public final class CodeSession implements AutoCloseable {
         if (alive.isPresent()) {
             return alive.get();
         }
-        beforeOpening.run();
         try {
-            Programs.Session opened = programs.open();
+            Programs.Session opened = programs.open(whenFull);
             synchronized (this) {
                 session = Optional.of(opened);
             }

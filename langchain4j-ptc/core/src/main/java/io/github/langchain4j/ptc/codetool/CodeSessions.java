@@ -115,15 +115,14 @@ public final class CodeSessions implements AutoCloseable {
         }
     }
 
-    /** Gives up the session of a conversation that rests, the longest rested first, if there is no free place. */
+    /** Gives up the session of a conversation that rests, the longest rested first. */
     private void makeRoom() {
-        boolean enough = !programs.full();
+        boolean enough = false;
         while (!enough) {
             Optional<Entry> resting = takeResting();
             if (resting.isEmpty()) {
                 return; // whoever opens waits for a place now
             }
-            // One is enough, though its place may become free a moment later: each who opens gives up one.
             enough = resting.get().session.isOpen();
             resting.get().session.close();
             resting.get().free.release();
