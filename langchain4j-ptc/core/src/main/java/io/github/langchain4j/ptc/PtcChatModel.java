@@ -35,6 +35,10 @@ import java.util.Set;
  * are executed here, on the calling thread, and each result goes to the model: a {@code ReturnBehavior} is an AI
  * service's to follow.
  *
+ * <p><b>Without tools of its own</b> programs may call those of the request. The calls that a program waits for are
+ * returned as requests for the caller, at most {@code callsPerPause} at once, and a later {@code chat} that ends with
+ * all their results goes on with the program. The same results sent twice never reach a program twice.
+ *
  * <p><b>What it hides.</b> The returned message carries in its attribute {@code ptc} what the model said and was
  * answered before it, as plain JSON values of about 100,000 characters at most, which survive message serialization.
  * When the message comes back in the history of a later request, the model sees all of it again. An attribute that is
@@ -51,7 +55,9 @@ import java.util.Set;
  * <p>Token usage is the sum over all calls of the model, the rest of the metadata that of the last one. Listeners,
  * capabilities, provider and default parameters are the decorated model's; its listeners see each of its calls.
  *
- * <p>Thread-safe and without state of conversations: one model can serve any number of services and threads.
+ * <p>Thread-safe: one model can serve any number of services and threads. It keeps programs that wait for callers, in
+ * number and time bounded ({@code maxSuspended}, {@code pauseTime}), and with {@code SessionScope.CONVERSATION} the
+ * sessions of conversations; all else travels in the messages.
  */
 public final class PtcChatModel implements ChatModel, AutoCloseable {
 
