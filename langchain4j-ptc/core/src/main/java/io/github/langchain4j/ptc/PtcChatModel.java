@@ -62,7 +62,9 @@ import java.util.Set;
  * last one. Listeners, capabilities, provider and default parameters are the decorated model's; its listeners see each
  * of its calls.
  *
- * <p>Thread-safe: one model can serve any number of services, conversations and threads.
+ * <p>Thread-safe: one model can serve any number of services, conversations and threads. It keeps programs that wait for callers, in
+ * number and time bounded ({@code maxSuspended}, {@code pauseTime}), and with {@code SessionScope.CONVERSATION} the
+ * sessions of conversations; all else travels in the messages.
  */
 public final class PtcChatModel implements ChatModel, AutoCloseable {
 

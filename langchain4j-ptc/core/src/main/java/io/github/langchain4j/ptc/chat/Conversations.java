@@ -54,15 +54,19 @@ final class Conversations implements AutoCloseable {
             mark = turn.lastMark();
             since = System.nanoTime();
             place(this);
+            boolean watched = waiting;
+            if (watched) {
+                turn.whenSessionEnds(this::endIfLost);
+            }
             lock.unlock();
-            if (waiting) {
-                turn.whenSessionEnds(this::endIfWaiting); // at once, if its time is over already
+            if (watched) {
+                endIfLost(); // if it happened while we had the lock
             }
             bound();
         }
 
-        private void endIfWaiting() {
-            endIf(turn::isWaiting, CancelReason.CALLER);
+        private void endIfLost() {
+            endIf(turn::isLost, CancelReason.CALLER);
         }
 
         /** Ends the turn unless somebody works on it. */

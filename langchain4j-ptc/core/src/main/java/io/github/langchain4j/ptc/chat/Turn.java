@@ -131,6 +131,11 @@ final class Turn {
         return waiting.isPresent();
     }
 
+    /** Whether a program waits for the caller that cannot go on, because its session has ended. */
+    boolean isLost() {
+        return waiting.isPresent() && !hold.session().isOpen();
+    }
+
     /** How often the caller has been asked for results of programs. */
     int pauses() {
         return pauses;

@@ -12,14 +12,9 @@ import java.util.Optional;
  */
 public final class CodeSession implements AutoCloseable {
 
-    /** Opens a session. */
-    interface Opening {
-
-        Programs.Session open() throws InterruptedException;
-    }
-
-    private final Opening opening;
+    private final Programs programs;
     private final int outputCharacters;
+    private final Runnable whenFull;
     private final Runnable whenEnded;
     private Optional<Programs.Session> session = Optional.empty(); // guarded by this
     private boolean variablesExpected; // guarded by this; the model believes in variables that are gone
@@ -30,17 +25,19 @@ public final class CodeSession implements AutoCloseable {
      * @param outputCharacters of output and result together that the model gets to read
      */
     public CodeSession(Programs programs, int outputCharacters) {
-        this(programs::open, outputCharacters, () -> {});
+        this(programs, outputCharacters, () -> {}, () -> {});
     }
 
     /**
-     * @param opening opens the sessions
+     * @param programs where programs run
      * @param outputCharacters of output and result together that the model gets to read
+     * @param whenFull gives up another session that can be spared, if there is no place for this one
      * @param whenEnded run when a session that was opened has ended
      */
-    CodeSession(Opening opening, int outputCharacters, Runnable whenEnded) {
-        this.opening = opening;
+    CodeSession(Programs programs, int outputCharacters, Runnable whenFull, Runnable whenEnded) {
+        this.programs = programs;
         this.outputCharacters = outputCharacters;
+        this.whenFull = whenFull;
         this.whenEnded = whenEnded;
     }
 
@@ -78,7 +75,7 @@ public final class CodeSession implements AutoCloseable {
             return alive.get();
         }
         try {
-            Programs.Session opened = opening.open();
+            Programs.Session opened = programs.open(whenFull);
             synchronized (this) {
                 session = Optional.of(opened);
             }

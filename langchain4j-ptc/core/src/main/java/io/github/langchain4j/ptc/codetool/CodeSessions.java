@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -49,8 +47,6 @@ public final class CodeSessions implements AutoCloseable {
     private final Programs programs;
     private final int outputCharacters;
     private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true); // guarded by itself; oldest first
-    private final AtomicInteger opening = new AtomicInteger(); // whoever needs a place
-    private final AtomicInteger leaving = new AtomicInteger(); // sessions that were given up and are not gone yet
     private boolean closed; // guarded by entries
 
     /**
@@ -64,7 +60,7 @@ public final class CodeSessions implements AutoCloseable {
 
     /** A session that belongs to no conversation; the caller closes it. */
     public CodeSession fresh() {
-        return new CodeSession(this::open, outputCharacters, () -> {});
+        return new CodeSession(programs, outputCharacters, this::makeRoom, () -> {});
     }
 
     /**
@@ -131,8 +127,8 @@ public final class CodeSessions implements AutoCloseable {
     }
 
     private Entry entry(Object conversation) {
-        return new Entry(
-                entry -> new CodeSession(this::open, outputCharacters, () -> forgetIfFree(conversation, entry)));
+        return new Entry(entry ->
+                new CodeSession(programs, outputCharacters, this::makeRoom, () -> forgetIfFree(conversation, entry)));
     }
 
     /** Conversations that have a session or are in use. */
@@ -142,33 +138,16 @@ public final class CodeSessions implements AutoCloseable {
         }
     }
 
-    private Programs.Session open() throws InterruptedException {
-        opening.incrementAndGet();
-        try {
-            makeRoom();
-            return programs.open();
-        } finally {
-            opening.decrementAndGet();
-        }
-    }
-
-    /**
-     * Gives up the sessions of conversations that rest, the longest rested first, for those that wait for a place. To be
-     * called whenever one of both comes.
-     */
+    /** Gives up the session of a conversation that rests, the longest rested first. */
     private void makeRoom() {
-        while (leaving.get() < opening.get() && programs.full()) {
+        boolean enough = false;
+        while (!enough) {
             Optional<Entry> resting = takeResting();
             if (resting.isEmpty()) {
-                return; // the next conversation to rest makes room
+                return; // asked again while the place is waited for
             }
-            CodeSession session = resting.get().session;
-            if (session.isOpen()) {
-                leaving.incrementAndGet();
-                AtomicBoolean left = new AtomicBoolean(); // the end may be told twice
-                session.whenEnded(() -> leaving.addAndGet(left.getAndSet(true) ? 0 : -1));
-                session.close();
-            }
+            enough = resting.get().session.isOpen();
+            resting.get().session.close();
             resting.get().free.release();
         }
     }
@@ -232,7 +211,6 @@ public final class CodeSessions implements AutoCloseable {
             returned = true;
             entry.free.release();
             forgetIfFree(conversation, entry);
-            makeRoom();
         }
 
         /** Ends the session and forgets the conversation. */

@@ -29,9 +29,13 @@ public interface Programs {
      */
     Session open() throws InterruptedException;
 
-    /** Whether all sessions that may be open at once are open. */
-    default boolean full() {
-        return false;
+    /**
+     * Opens a session; while all that may be open at once are, the task is run again and again.
+     *
+     * @param whenFull gives up a session that can be spared
+     */
+    default Session open(Runnable whenFull) throws InterruptedException {
+        return open();
     }
 
     /** Runs one program after the other; variables and files live from one to the next. */

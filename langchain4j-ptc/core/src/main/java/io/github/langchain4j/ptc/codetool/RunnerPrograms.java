@@ -23,8 +23,8 @@ record RunnerPrograms(ProgramRunner runner) implements Programs {
     }
 
     @Override
-    public boolean full() {
-        return runner.openSessions() >= runner.limits().sessions();
+    public Session open(Runnable whenFull) throws InterruptedException {
+        return new RunnerSession(runner.open(whenFull));
     }
 
     private record RunnerSession(ProgramSession session) implements Session {

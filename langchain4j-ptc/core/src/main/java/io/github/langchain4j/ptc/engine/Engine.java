@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Engine implements AutoCloseable {
 
+    /** Ending an interpreter takes less, as a rule. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final Sandbox sandbox;
     private final Limits limits;
     private final EngineThreads threads;
@@ -69,8 +72,17 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if the engine is closed
      */
     public Session open(Deadline by) throws InterruptedException {
+        return open(by, () -> {});
+    }
+
+    /**
+     * Opens a session like {@link #open(Deadline)}; while there is no free place, the task is run again and again.
+     *
+     * @param whenFull gives up a session that can be spared
+     */
+    public Session open(Deadline by, Runnable whenFull) throws InterruptedException {
         requireOpen();
-        if (!free.tryAcquire(by.remainingNanos(), TimeUnit.NANOSECONDS)) {
+        if (!awaitPlace(by, whenFull)) {
             throw new SandboxBusyException("All " + limits.sessions()
                     + " sessions are in use and none became free in time. Close sessions that are done, try again"
                     + " later, or allow more with Limits.sessions");
@@ -87,6 +99,19 @@ public final class Engine implements AutoCloseable {
             free.release();
             throw e;
         }
+    }
+
+    /** Another may take the place that the task made, so that once is not enough. */
+    private boolean awaitPlace(Deadline by, Runnable whenFull) throws InterruptedException {
+        long patience = 0;
+        while (!free.tryAcquire(patience, TimeUnit.NANOSECONDS)) {
+            if (by.reached()) {
+                return false;
+            }
+            whenFull.run();
+            patience = Math.min(by.remainingNanos(), PATIENCE_NANOS);
+        }
+        return true;
     }
 
     private Session register(Interpreter interpreter) {

@@ -85,6 +85,15 @@ public final class ProgramRunner implements AutoCloseable {
         return new ProgramSession(this, engine.open(by));
     }
 
+    /**
+     * Opens a session like {@link #open()}; while all are in use, the task is run again and again.
+     *
+     * @param whenFull gives up a session that can be spared
+     */
+    public ProgramSession open(Runnable whenFull) throws InterruptedException {
+        return new ProgramSession(this, engine.open(Deadline.in(limits().startTime()), whenFull));
+    }
+
     /** Sessions that are open now. */
     public int openSessions() {
         return engine.openSessions();

@@ -3,7 +3,10 @@ package io.github.langchain4j.ptc.caller;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
@@ -68,6 +71,15 @@ class WindowMemoryTest {
                         .program(program)
                         .expect(WindowMemoryTest::asksTheQuestion)
                         .answer("It is " + sum + ".")
+                        .expect(request -> assertThat(request.messages()).endsWith(UserMessage.from("Again?")))
+                        .message(AiMessage.from("I do it again.", List.of(code(program))))
+                        .expect(request -> {
+                            assertThat(request.messages())
+                                    .contains(UserMessage.from("Again?"))
+                                    .contains(AiMessage.from("I do it again.", List.of(code(program))));
+                            assertThat(lastResults(request)).containsExactly(String.valueOf(sum));
+                        })
+                        .answer("Still.")
                         .build();
                 PtcChatModel model = PtcChatModel.builder()
                         .model(script)
@@ -80,8 +92,17 @@ class WindowMemoryTest {
                     .tools(squares);
             Assistant assistant = (system ? services.systemMessageProvider(id -> "You add.") : services).build();
             assertThat(assistant.ask(QUESTION)).isEqualTo("It is " + sum + ".");
+            assertThat(assistant.ask("Again?")).isEqualTo("Still.");
         }
-        assertThat(squares.asked).hasSize(2 * calls);
+        assertThat(squares.asked).hasSize(3 * calls);
+    }
+
+    private static ToolExecutionRequest code(String program) {
+        return ToolExecutionRequest.builder()
+                .id("again")
+                .name("execute_python")
+                .arguments("{\"code\":" + TextNode.valueOf(program) + "}")
+                .build();
     }
 
     private static void asksTheQuestion(ChatRequest request) {

@@ -131,8 +131,13 @@ class StreamingCancelTest {
             assertThat(thread.isAlive()).isFalse();
         }
         assertThat(interruptedAfter).isNotEmpty().containsOnly(false);
-        assertThat(runner.openSessions()).isZero();
         sandbox.awaitAllDead();
+        // The engine hears of the end at the same time.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (runner.openSessions() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(runner.openSessions()).isZero();
         assertThat(recorder.handle().isCancelled()).isTrue();
         assertThat(recorder.texts("response")).isEmpty();
         assertThat(recorder.texts("error")).isEmpty();
