@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc;
 
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.program.ProgramRunner;
@@ -41,7 +42,12 @@ public final class CodeExecution implements AutoCloseable {
         ProgramRunner runner = builder.runner.catalog(ToolCatalog.EMPTY).build();
         try {
             runtime = new ServiceRuntime(
-                    runner, builder.sessionScope, builder.codeToolName, builder.outputCharacters, builder.described);
+                    runner,
+                    builder.sessionScope,
+                    builder.codeToolName,
+                    builder.retries,
+                    builder.outputCharacters,
+                    builder.described);
         } catch (RuntimeException e) {
             runner.close();
             throw e;
@@ -89,6 +95,7 @@ public final class CodeExecution implements AutoCloseable {
         private final List<Object> described = new ArrayList<>();
         private SessionScope sessionScope = SessionScope.CONVERSATION;
         private String codeToolName = "execute_python";
+        private Retries retries = Retries.DEFAULT;
         private int outputCharacters = 20_000;
 
         private Builder() {}
@@ -131,6 +138,21 @@ public final class CodeExecution implements AutoCloseable {
          */
         public Builder sessionScope(SessionScope sessionScope) {
             this.sessionScope = Objects.requireNonNull(sessionScope, "sessionScope");
+            return this;
+        }
+
+        /**
+         * How often a call of the model is repeated that fails after a program ran, on top of what the model itself does.
+         * Default: 2.
+         */
+        public Builder modelRetries(int modelRetries) {
+            retries = new Retries(modelRetries, retries.pause());
+            return this;
+        }
+
+        /** Pause before the first such repetition; doubled for each further one. Default: 500 ms. */
+        public Builder retryPause(Duration retryPause) {
+            retries = new Retries(retries.times(), retryPause);
             return this;
         }
 

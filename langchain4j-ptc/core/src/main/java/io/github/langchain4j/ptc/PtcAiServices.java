@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc;
 
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.service.AiServiceContext;
 import dev.langchain4j.service.AiServices;
@@ -82,8 +83,35 @@ public final class PtcAiServices<T> extends AiServices<T> {
                 + aiService.getSimpleName() + ".class) for a service without programs");
     }
 
+    /**
+     * The model of the service. If it fails after a program ran, it is asked again ({@link
+     * CodeExecution.Builder#modelRetries}), because the failure would end the invocation, and asking the service again
+     * would run the program again.
+     *
+     * @throws IllegalArgumentException if it is a {@link PtcChatModel}: one of both gives the model its programs
+     */
+    @Override
+    public AiServices<T> chatModel(ChatModel chatModel) {
+        refuse(chatModel instanceof PtcChatModel, "chatModel", "PtcChatModel");
+        return super.chatModel(tools.retrying(chatModel));
+    }
+
+    private static void refuse(boolean decorated, String where, String type) {
+        if (decorated) {
+            throw new IllegalArgumentException(where + "(…) got a " + type + ": give the service the model that it"
+                    + " decorates, or use AiServices.builder(…) with the " + type);
+        }
+    }
+
+    /**
+     * The streaming model of the service; see {@link #chatModel}. It is asked again only as long as nothing of the failed
+     * response was told.
+     *
+     * @throws IllegalArgumentException if it is a {@link PtcStreamingChatModel}
+     */
     @Override
     public AiServices<T> streamingChatModel(StreamingChatModel streamingChatModel) {
+        refuse(streamingChatModel instanceof PtcStreamingChatModel, "streamingChatModel", "PtcStreamingChatModel");
         return super.streamingChatModel(tools.watching(streamingChatModel));
     }
 

@@ -46,29 +46,44 @@ public record Retries(int times, Duration pause) {
             try {
                 return call.get();
             } catch (RuntimeException e) {
-                if (failures >= times || !mayPass(e) || !repeatable.getAsBoolean()) {
+                if (!allow(failures, e) || !repeatable.getAsBoolean()) {
                     throw e;
                 }
-                LOG.warn(
-                        "The model failed after a program ran; asking again ({} of {}): {}",
-                        failures + 1,
-                        times,
-                        e.getClass().getName());
-                sleep(pause.multipliedBy(1L << Math.min(failures, 10)), e);
+                await(failures, e);
             }
         }
     }
 
-    private static boolean mayPass(RuntimeException e) {
-        return !(e instanceof NonRetriableException
-                        || e instanceof UnsupportedFeatureException
-                        || e instanceof IllegalArgumentException)
+    /**
+     * Whether to ask again.
+     *
+     * @param failures before this one
+     * @param failure of the model
+     */
+    public boolean allow(int failures, Throwable failure) {
+        return failures < times
+                && !(failure instanceof NonRetriableException
+                        || failure instanceof UnsupportedFeatureException
+                        || failure instanceof IllegalArgumentException
+                        || failure instanceof Error)
                 && !Thread.currentThread().isInterrupted();
     }
 
-    private static void sleep(Duration time, RuntimeException failure) {
+    /**
+     * Waits before the model is asked again, and logs why.
+     *
+     * @param failures before this one
+     * @param failure of the model
+     * @throws LangChain4jException if the thread is interrupted; the interrupt flag is set
+     */
+    public void await(int failures, Throwable failure) {
+        LOG.warn(
+                "The model failed after a program ran; asking again ({} of {}): {}",
+                failures + 1,
+                times,
+                failure.getClass().getName());
         try {
-            Thread.sleep(time.toMillis());
+            Thread.sleep(pause.multipliedBy(1L << Math.min(failures, 10)).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LangChain4jException interrupted =

@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -74,6 +75,11 @@ public final class CodeToolService extends ToolService {
                 .toList();
         boolean growing = toolProviders().stream().anyMatch(ToolProvider::isDynamic);
         split(known, new CodeToolWriter(runtime, scope(), growing));
+    }
+
+    /** The model for the service: asked again if it fails after a program ran. */
+    public ChatModel retrying(ChatModel model) {
+        return model == null ? null : new RetriedChatModel(model, runtime.retries(), runtime.codeToolName());
     }
 
     /** The streaming model for the service: programs of its responses run when and where they may. */
@@ -256,12 +262,22 @@ public final class CodeToolService extends ToolService {
         return result;
     }
 
-    /** The handler of a response to a request of the service. */
-    StreamingChatResponseHandler watched(ChatRequest request, StreamingChatResponseHandler handler) {
+    /**
+     * The handler of a response to a request of the service.
+     *
+     * @param ask sends the request once more, with the handler that it is given
+     */
+    StreamingChatResponseHandler watched(
+            ChatRequest request, StreamingChatResponseHandler handler, Consumer<StreamingChatResponseHandler> ask) {
         Optional<Invocation> invocation = announcements.invocation(request);
         boolean offered = request.toolSpecifications() != null
                 && request.toolSpecifications().stream()
                         .anyMatch(tool -> tool.name().equals(runtime.codeToolName()));
-        return offered ? HeldPrograms.before(handler, runtime.codeToolName(), invocation, runtime.workers()) : handler;
+        Optional<HeldPrograms.Asking> again = RetriedChatModel.hasRun(request, runtime.codeToolName())
+                ? Optional.of(new HeldPrograms.Asking(ask, runtime.retries()))
+                : Optional.empty();
+        return offered
+                ? HeldPrograms.before(handler, runtime.codeToolName(), invocation, runtime.workers(), again)
+                : handler;
     }
 }

@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.github.langchain4j.ptc.codetool.Retries;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +33,27 @@ final class HeldPrograms implements InvocationHandler {
     private final String codeToolName;
     private final Optional<Invocation> invocation;
     private final Executor workers;
+    private final Optional<Asking> again;
+    private volatile boolean told; // a part of the response
+    private int failures; // one thread at a time: one response comes after the other
     private final List<ToolExecutionRequest> seen = new ArrayList<>(); // guarded by this
     private final List<CompleteToolCall> held = new ArrayList<>(); // guarded by this
+
+    /**
+     * How the model is asked once more.
+     *
+     * @param ask sends the request, with this handler
+     * @param retries how often
+     */
+    record Asking(Consumer<StreamingChatResponseHandler> ask, Retries retries) {}
 
     private HeldPrograms(
             StreamingChatResponseHandler handler,
             String codeToolName,
             Optional<Invocation> invocation,
-            Executor workers) {
+            Executor workers,
+            Optional<Asking> again) {
+        this.again = again;
         this.handler = handler;
         this.codeToolName = codeToolName;
         this.invocation = invocation;
@@ -52,16 +67,18 @@ final class HeldPrograms implements InvocationHandler {
      * @param codeToolName what the model calls the code tool
      * @param invocation whose response it is, if that is known
      * @param workers run what follows the response
+     * @param again asks once more if the model fails before it has told anything; empty if that is the caller's to do
      */
     static StreamingChatResponseHandler before(
             StreamingChatResponseHandler handler,
             String codeToolName,
             Optional<Invocation> invocation,
-            Executor workers) {
+            Executor workers,
+            Optional<Asking> again) {
         return (StreamingChatResponseHandler) Proxy.newProxyInstance(
                 StreamingChatResponseHandler.class.getClassLoader(),
                 new Class<?>[] {StreamingChatResponseHandler.class},
-                new HeldPrograms(handler, codeToolName, invocation, workers));
+                new HeldPrograms(handler, codeToolName, invocation, workers, again));
     }
 
     @Override
@@ -77,9 +94,10 @@ final class HeldPrograms implements InvocationHandler {
                     return null;
                 case "onError":
                     Throwable error = (Throwable) arguments[0];
-                    onWorker(() -> fail(error));
+                    onWorker(() -> failed(error, (StreamingChatResponseHandler) proxy));
                     return null;
                 default:
+                    told = true;
             }
         }
         try {
@@ -91,6 +109,7 @@ final class HeldPrograms implements InvocationHandler {
 
     /** What follows a program is held, too: LangChain4j keeps results in the order in which it got the calls. */
     private void completeToolCall(CompleteToolCall call) {
+        told = true;
         synchronized (this) {
             seen.add(call.toolExecutionRequest());
             if (!held.isEmpty()
@@ -123,6 +142,21 @@ final class HeldPrograms implements InvocationHandler {
             }
         }
         return calls;
+    }
+
+    /** The model failed. Once a program ran, only the model is asked again: nothing else is to be done twice. */
+    private void failed(Throwable error, StreamingChatResponseHandler self) {
+        Optional<Asking> asking = again.filter(asked -> !told && asked.retries().allow(failures, error));
+        if (asking.isEmpty()) {
+            fail(error);
+            return;
+        }
+        try {
+            asking.get().retries().await(failures++, error);
+            asking.get().ask().accept(self);
+        } catch (RuntimeException e) {
+            failed(e, self);
+        }
     }
 
     private void fail(Throwable error) {

@@ -24,17 +24,17 @@ final class ProgramStreamingModel implements StreamingChatModel {
 
     @Override
     public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        model.chat(request, service.watched(request, handler));
+        model.chat(request, service.watched(request, handler, again -> model.chat(request, again)));
     }
 
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
-        model.chat(request, options, service.watched(request, handler));
+        model.chat(request, options, service.watched(request, handler, again -> model.chat(request, options, again)));
     }
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        model.doChat(request, service.watched(request, handler));
+        model.doChat(request, service.watched(request, handler, again -> model.doChat(request, again)));
     }
 
     @Override

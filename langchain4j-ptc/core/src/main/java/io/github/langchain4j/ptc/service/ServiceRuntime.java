@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.service;
 import io.github.langchain4j.ptc.codetool.CodeSessions;
 import io.github.langchain4j.ptc.codetool.MiddleCut;
 import io.github.langchain4j.ptc.codetool.Programs;
+import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class ServiceRuntime implements AutoCloseable {
     private final CodeSessions sessions;
     private final SessionScope scope;
     private final String codeToolName;
+    private final Retries retries;
     private final List<Object> described;
     private final ThreadPoolExecutor workers;
 
@@ -32,6 +34,7 @@ public final class ServiceRuntime implements AutoCloseable {
      * @param runner runs the programs; its own tools and executor are not used
      * @param scope how long variables live where a service has a chat memory
      * @param codeToolName what models call the code tool
+     * @param retries of models that fail after a program ran
      * @param outputCharacters of output and result together that models get to read
      * @param described beans and classes that say what tools without a bean return
      * @throws IllegalArgumentException if {@code outputCharacters} is too small
@@ -40,6 +43,7 @@ public final class ServiceRuntime implements AutoCloseable {
             ProgramRunner runner,
             SessionScope scope,
             String codeToolName,
+            Retries retries,
             int outputCharacters,
             List<Object> described) {
         if (outputCharacters < 2 * MiddleCut.SMALLEST) {
@@ -50,6 +54,7 @@ public final class ServiceRuntime implements AutoCloseable {
         this.sessions = new CodeSessions(Programs.of(runner), outputCharacters);
         this.scope = Objects.requireNonNull(scope, "sessionScope");
         this.codeToolName = Objects.requireNonNull(codeToolName, "codeToolName");
+        this.retries = Objects.requireNonNull(retries, "retries");
         this.described = List.copyOf(described);
         this.workers = new ThreadPoolExecutor(
                 0,
@@ -76,6 +81,10 @@ public final class ServiceRuntime implements AutoCloseable {
 
     String codeToolName() {
         return codeToolName;
+    }
+
+    Retries retries() {
+        return retries;
     }
 
     List<Object> described() {

@@ -8,6 +8,7 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ChatMessageDeserializer;
 import dev.langchain4j.data.message.ChatMessageSerializer;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.ChatModel;
@@ -277,7 +278,7 @@ class ServiceConversationTest extends ServiceFixture {
     void aServiceWithoutMemoryClosesItsSessionWhenItFails() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("x = succ(41)")
-                .failure(new IllegalStateException("model down"))
+                .failure(new InvalidRequestException("model down"))
                 .build()) {
             Assistant assistant = PtcAiServices.builder(Assistant.class, code)
                     .chatModel(script)

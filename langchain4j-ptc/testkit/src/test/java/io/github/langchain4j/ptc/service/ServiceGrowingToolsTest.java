@@ -191,6 +191,7 @@ class ServiceGrowingToolsTest extends ServiceFixture {
                         .build(),
                 io.github.langchain4j.ptc.codetool.SessionScope.CALL,
                 "execute_python",
+                io.github.langchain4j.ptc.codetool.Retries.DEFAULT,
                 20_000,
                 List.of());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
@@ -259,7 +260,7 @@ class ServiceStreamingTest extends ServiceFixture {
 
     @Test
     void anErrorOfTheModelClosesTheSession() {
-        IllegalStateException down = new IllegalStateException("model down");
+        InvalidRequestException down = new InvalidRequestException("model down");
         try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
                 .program("note('a')")
                 .failure(down)

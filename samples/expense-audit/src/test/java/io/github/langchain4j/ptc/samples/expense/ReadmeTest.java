@@ -31,19 +31,28 @@ class ReadmeTest {
 
     @Test
     void its_java_compiles() throws IOException {
-        String snippet = block(readme(), "java");
+        List<String> snippets = blocks(readme(), "java");
+        assertThat(snippets).hasSizeGreaterThan(1);
+        for (String snippet : snippets) {
+            assertThat(compile(source(snippet))).as(snippet).isEmpty();
+        }
+    }
+
+    /** What a block does not declare is there around it. */
+    private static String source(String snippet) {
         String imports = lines(snippet, true);
-        String source = imports + """
+        return imports + """
 
                 import io.github.langchain4j.ptc.samples.expense.company.Company;
                 import io.github.langchain4j.ptc.samples.expense.company.ExpenseTools;
                 import java.util.concurrent.Executor;
 
                 class Snippet {
+                    static dev.langchain4j.model.chat.ChatModel model;
+                    static io.github.langchain4j.ptc.sandbox.Sandbox sandbox;
+
                     static void run(String key, Company company, Executor executor) {
                 """ + lines(snippet, false) + "\n    }\n}\n";
-
-        assertThat(compile(source)).isEmpty();
     }
 
     @Test
@@ -90,11 +99,12 @@ class ReadmeTest {
         return Files.readString(ROOT.resolve("README.md"));
     }
 
-    private static String block(String text, String language) {
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)\n```", Pattern.DOTALL)
-                .matcher(text);
-        assertThat(block.find()).isTrue();
-        return block.group(1);
+    private static List<String> blocks(String text, String language) {
+        return Pattern.compile("```" + language + "\n(.*?)\n```", Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     private static String lines(String code, boolean imports) {
