@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -164,7 +165,8 @@ public final class CodeSessions implements AutoCloseable {
             CodeSession session = resting.get().session;
             if (session.isOpen()) {
                 leaving.incrementAndGet();
-                session.whenEnded(leaving::decrementAndGet);
+                AtomicBoolean left = new AtomicBoolean(); // the end may be told twice
+                session.whenEnded(() -> leaving.addAndGet(left.getAndSet(true) ? 0 : -1));
                 session.close();
             }
             resting.get().free.release();

@@ -58,10 +58,14 @@ final class CodeToolExecutor implements ToolExecutor {
                 boolean failure = failed;
                 place.ifPresent(ordered -> ordered.done(failure));
             }
-        } catch (InvocationAbortedException e) {
-            throw Unhandled.thrown(e.getCause());
         } catch (RuntimeException e) {
-            throw Unhandled.thrown(e);
+            // Not all that comes out of here is reported to have ended the invocation.
+            invocation.end();
+            RuntimeException cause = e instanceof InvocationAbortedException aborted ? aborted.getCause() : e;
+            if (cause instanceof CallbackError error) {
+                throw error.getCause();
+            }
+            throw Unhandled.thrown(cause);
         }
     }
 

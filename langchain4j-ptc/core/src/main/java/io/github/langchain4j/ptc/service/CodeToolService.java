@@ -1,8 +1,12 @@
 package io.github.langchain4j.ptc.service;
 
+import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.TextContent;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.model.chat.ChatModel;
@@ -25,6 +29,7 @@ import dev.langchain4j.service.tool.search.ToolSearchStrategy;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +95,7 @@ public final class CodeToolService extends ToolService {
     @Override
     public void tools(Collection<Object> objectsWithTools) {
         for (Object object : objectsWithTools) {
-            Set<ToolExecutor> before = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+            Set<ToolExecutor> before = Collections.newSetFromMap(new IdentityHashMap<>());
             before.addAll(toolExecutors().values());
             super.tools(List.of(object));
             ToolSplit.Bean bean = new ToolSplit.Bean(object);
@@ -141,8 +146,7 @@ public final class CodeToolService extends ToolService {
     }
 
     @Override
-    public void hallucinatedToolNameStrategy(
-            Function<ToolExecutionRequest, dev.langchain4j.data.message.ToolExecutionResultMessage> strategy) {
+    public void hallucinatedToolNameStrategy(Function<ToolExecutionRequest, ToolExecutionResultMessage> strategy) {
         hallucinationsHandled = strategy != null;
         super.hallucinatedToolNameStrategy(strategy);
     }
@@ -196,9 +200,7 @@ public final class CodeToolService extends ToolService {
     }
 
     private static Optional<AiServiceTool> tool(
-            ToolSpecification specification,
-            ToolExecutor executor,
-            Function<String, dev.langchain4j.agent.tool.ReturnBehavior> behavior) {
+            ToolSpecification specification, ToolExecutor executor, Function<String, ReturnBehavior> behavior) {
         return Optional.ofNullable(executor)
                 .map(known -> AiServiceTool.builder()
                         .toolSpecification(specification)
@@ -256,10 +258,19 @@ public final class CodeToolService extends ToolService {
         ToolExecutedEvent.ToolExecutedEventBuilder event =
                 ToolExecutedEvent.builder().invocationContext(context).request(request);
         service.eventListenerRegistrar.fireEvent(
-                result.resultContents().isEmpty()
-                        ? event.resultText("null").build()
-                        : event.resultContents(result.resultContents()).build());
+                event.resultContents(contents(result)).build());
         return result;
+    }
+
+    /** A result for those who listen; whether it can be written as JSON is no matter for the program here. */
+    private static List<Content> contents(ToolExecutionResult result) {
+        try {
+            List<Content> contents = result.resultContents();
+            return contents.isEmpty() ? List.of(TextContent.from("null")) : contents;
+        } catch (RuntimeException | StackOverflowError e) {
+            return List.of(TextContent.from(
+                    "(cannot be written as text: " + e.getClass().getSimpleName() + ")"));
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.service;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.service.tool.ToolExecutor;
+import dev.langchain4j.service.tool.ToolProvider;
 import dev.langchain4j.service.tool.ToolServiceContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +27,7 @@ final class Collapse {
     static ToolServiceContext of(ToolServiceContext context, Invocation invocation, CodeToolExecutor executor) {
         ToolServiceContext.Builder collapsed = context.toBuilder()
                 .dynamicToolProviders(context.dynamicToolProviders().stream()
-                        .<dev.langchain4j.service.tool.ToolProvider>map(
-                                provider -> new GrowingTools(provider, invocation, executor))
+                        .<ToolProvider>map(provider -> new GrowingTools(provider, invocation, executor))
                         .toList());
         ToolSplit split = invocation.split();
         if (split.isEmpty()) {

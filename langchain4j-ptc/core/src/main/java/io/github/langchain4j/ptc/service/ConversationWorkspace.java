@@ -39,9 +39,9 @@ final class ConversationWorkspace implements Workspace {
             return false;
         }
         // A memory may have dropped the marks of a long conversation; then its id has to do.
-        return history.last()
-                .map(mark -> mark.session().equals(place.handle()) && mark.sequence() >= place.sequence())
-                .orElse(true);
+        return history.marks().isEmpty()
+                || place.sequence() == 0
+                || history.reached(place.handle()).orElse(0) >= place.sequence();
     }
 
     @Override

@@ -131,14 +131,26 @@ final class HeldPrograms implements InvocationHandler {
         }
     }
 
-    /** Calls that were held, and those of providers that report none before the response. */
+    /**
+     * Calls that were held, in the words of the response, and those that the provider did not report: some report none
+     * before the response.
+     */
     private synchronized List<CompleteToolCall> outstanding(ChatResponse response) {
-        List<CompleteToolCall> calls = new ArrayList<>(held);
-        List<ToolExecutionRequest> reported = new ArrayList<>(seen);
         List<ToolExecutionRequest> requests = response.aiMessage().toolExecutionRequests();
-        for (int i = 0; i < requests.size(); i++) {
-            if (!reported.remove(requests.get(i)) && seen.isEmpty()) {
-                calls.add(new CompleteToolCall(i, requests.get(i)));
+        List<CompleteToolCall> calls = new ArrayList<>();
+        for (CompleteToolCall call : held) {
+            ToolExecutionRequest said = requests.stream()
+                    .filter(request -> isSame(request, call.toolExecutionRequest()))
+                    .findFirst()
+                    .orElse(call.toolExecutionRequest());
+            calls.add(new CompleteToolCall(call.index(), said));
+        }
+        if (seen.size() < requests.size()) {
+            for (int i = 0; i < requests.size(); i++) {
+                ToolExecutionRequest request = requests.get(i);
+                if (seen.stream().noneMatch(reported -> isSame(request, reported))) {
+                    calls.add(new CompleteToolCall(i, request));
+                }
             }
         }
         return calls;
@@ -157,6 +169,12 @@ final class HeldPrograms implements InvocationHandler {
         } catch (RuntimeException e) {
             failed(e, self);
         }
+    }
+
+    private static boolean isSame(ToolExecutionRequest one, ToolExecutionRequest other) {
+        return one.id() == null || one.id().isEmpty()
+                ? one.equals(other)
+                : one.id().equals(other.id());
     }
 
     private void fail(Throwable error) {

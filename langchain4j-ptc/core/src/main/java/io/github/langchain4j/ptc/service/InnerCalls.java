@@ -41,6 +41,11 @@ final class InnerCalls implements ToolInvoker {
             result = service.executeInner(context, request, attempt, invocation.observers());
         } catch (RuntimeException e) {
             throw new InvocationAbortedException(e);
+        } catch (Error e) {
+            if (e == attempt.error) {
+                throw e;
+            }
+            throw new InvocationAbortedException(new CallbackError(e));
         }
         if (attempt.failure != null) {
             throw attempt.failure;
@@ -55,7 +60,8 @@ final class InnerCalls implements ToolInvoker {
     private final class Attempt implements ToolExecutor {
 
         private final ToolExecutor executor;
-        private RuntimeException failure; // one thread
+        private RuntimeException failure; // one thread, as the next
+        private Error error;
 
         Attempt(ToolExecutor executor) {
             this.executor = executor;
@@ -70,6 +76,9 @@ final class InnerCalls implements ToolInvoker {
         public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
             try {
                 return executor.executeWithContext(request, context);
+            } catch (Error e) {
+                error = e;
+                throw e;
             } catch (RuntimeException e) {
                 if (service.handlesErrors(e instanceof ToolArgumentsException)) {
                     throw e;

@@ -13,13 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Invocations {
 
+    /** Keeps the place of the programs, to give it back when nobody can run one any more. */
     private static final class Entry extends WeakReference<Invocation> {
 
         private final UUID id;
+        private final Workspace workspace;
 
         Entry(UUID id, Invocation invocation, ReferenceQueue<Invocation> gone) {
             super(invocation, gone);
             this.id = id;
+            this.workspace = invocation.workspace();
         }
     }
 
@@ -27,11 +30,18 @@ final class Invocations {
     private final ReferenceQueue<Invocation> gone = new ReferenceQueue<>();
 
     void add(UUID id, Invocation invocation) {
-        for (var entry = gone.poll(); entry != null; entry = gone.poll()) {
-            entries.remove(((Entry) entry).id, entry);
-        }
+        giveBackAbandoned();
         if (id != null) {
             entries.put(id, new Entry(id, invocation, gone));
+        }
+    }
+
+    private void giveBackAbandoned() {
+        for (var abandoned = gone.poll(); abandoned != null; abandoned = gone.poll()) {
+            Entry entry = (Entry) abandoned;
+            if (entries.remove(entry.id, entry)) {
+                entry.workspace.close();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.service;
 import dev.langchain4j.agent.tool.ReturnBehavior;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.catalog.Caller;
@@ -37,8 +38,7 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
         }
 
         @Override
-        public ToolExecutionResult executeWithContext(
-                ToolExecutionRequest request, dev.langchain4j.invocation.InvocationContext context) {
+        public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
             throw new IllegalStateException("Executed by the AI service");
         }
     };
@@ -92,7 +92,19 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
             }
         }
         beans.forEach((bean, names) -> tools.addOnly(bean.object(), names));
-        return of(tools.build(), parts, beans.values(), writer);
+        ToolCatalog catalog = tools.build();
+        // LangChain4j may find a method that the catalogue does not; then it stays the one that executes it.
+        for (Part part : parts) {
+            Set<String> names = part.bean().map(beans::get).orElse(null);
+            if (names != null
+                    && names.contains(part.name())
+                    && catalog.named(part.name()).isEmpty()) {
+                names.remove(part.name());
+                tools.add(part.specification(), BY_SERVICE);
+                catalog = tools.build();
+            }
+        }
+        return of(catalog, parts, beans.values(), writer);
     }
 
     private static boolean isForPrograms(Part part) {

@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.service;
 
+import static io.github.langchain4j.ptc.faces.Face.CODE_TOOL;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +22,8 @@ import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.engine.Limits;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.util.List;
@@ -74,6 +77,10 @@ class ServiceConversationTest extends ServiceFixture {
     private final JsonStore store = new JsonStore();
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.VARIABLES,
+            says = "yes, for a memory id; with `SessionScope.CALL`, or without a memory, for one question")
     void aLaterQuestionFindsTheVariablesOfAnEarlierOneOfItsMemoryId() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("x = succ(41)")
@@ -251,6 +258,10 @@ class ServiceConversationTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.VARIABLES,
+            says = "yes, for a memory id; with `SessionScope.CALL`, or without a memory, for one question")
     void withTheScopeOfACallEachQuestionStartsAfresh() {
         CodeExecution perCall = CodeExecution.builder()
                 .sandbox(sandbox)
@@ -290,6 +301,7 @@ class ServiceConversationTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(face = CODE_TOOL, feature = Feature.CHAT_MEMORY, says = "each program and its result")
     void theMemoryHoldsTheProgramAndItsResult() {
         try (ScriptedChatModel script =
                 ScriptedChatModel.builder().program("succ(41)").answer("42.").build()) {

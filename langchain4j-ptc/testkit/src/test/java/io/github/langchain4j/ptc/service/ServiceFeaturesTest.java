@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.service;
 
+import static io.github.langchain4j.ptc.faces.Face.CODE_TOOL;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +31,8 @@ import dev.langchain4j.service.Moderate;
 import dev.langchain4j.service.ModerationException;
 import dev.langchain4j.service.Result;
 import io.github.langchain4j.ptc.PtcAiServices;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.util.List;
@@ -73,6 +76,10 @@ class ServiceFeaturesTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.MODERATION,
+            says = "yes, unless the service streams: no program runs before the verdict")
     void noProgramRunsWhenTheQuestionIsFlagged() {
         ModerationModel flagging = new ModerationModel() {
             @Override
@@ -92,6 +99,7 @@ class ServiceFeaturesTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(face = CODE_TOOL, feature = Feature.STRUCTURED_OUTPUTS, says = "yes")
     void answersAreRecordsWithTheModelsOwnFormat() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
@@ -105,6 +113,7 @@ class ServiceFeaturesTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(face = CODE_TOOL, feature = Feature.STRUCTURED_OUTPUTS, says = "yes")
     void answersAreRecordsWithInstructionsToo() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("owed('Ann')")
@@ -129,6 +138,7 @@ class ServiceFeaturesTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(face = CODE_TOOL, feature = Feature.GUARDRAILS, says = "yes; a retry or reprompt runs no program again")
     void aGuardrailThatWantsTheQuestionOrTheAnswerAgainRunsNoProgramAgain() {
         AtomicInteger looks = new AtomicInteger();
         OutputGuardrail picky = new OutputGuardrail() {
@@ -189,6 +199,10 @@ class ServiceFeaturesTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.ROUNDS,
+            says = "each response with programs is one, however many tools these call")
     void eachProgramIsARoundOfTheService() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("owed('Ann')")

@@ -8,7 +8,11 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.service.Result;
 import dev.langchain4j.service.tool.ToolExecution;
 import io.github.langchain4j.ptc.CodeExecution;
+import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.Retries;
+import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.program.ProgramReport;
+import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,9 +37,21 @@ abstract class ServiceFixture {
         Result<String> chat(String question);
     }
 
+    /** For tests below the faces; closed with the sandbox. */
+    final ServiceRuntime runtime() {
+        ProgramRunner runner = ProgramRunner.builder()
+                .sandbox(sandbox)
+                .catalog(ToolCatalog.EMPTY)
+                .build();
+        return new ServiceRuntime(runner, SessionScope.CALL, "execute_python", Retries.DEFAULT, 20_000, List.of());
+    }
+
     /** Interpreters take a moment to die. */
     static void awaitNoSessions(CodeExecution code) {
         while (code.openSessions() > 0) {
+            if (Thread.interrupted()) {
+                throw new AssertionError(code.openSessions() + " sessions are left");
+            }
             Thread.onSpinWait();
         }
     }

@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.service;
 
+import static io.github.langchain4j.ptc.faces.Face.CODE_TOOL;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +18,8 @@ import dev.langchain4j.service.tool.ToolProviderRequest;
 import dev.langchain4j.service.tool.ToolProviderResult;
 import dev.langchain4j.service.tool.search.simple.SimpleToolSearchStrategy;
 import io.github.langchain4j.ptc.PtcAiServices;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.util.ArrayList;
@@ -67,6 +70,10 @@ class ServiceGrowingToolsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.TOOL_PROVIDER,
+            says = "programs call its tools, also those that a dynamic one brings later")
     void aToolThatComesLaterIsForThePrograms() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .expect(request -> assertThat(toolNames(request)).containsExactly("execute_python"))
@@ -127,6 +134,10 @@ class ServiceGrowingToolsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.TOOL_SEARCH,
+            says = "finds the tools of the model; programs search theirs themselves")
     void aSearchFindsToolsOfTheModelAndThoseOfProgramsAreReachedInThem() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .expect(request -> assertThat(toolNames(request)).containsExactly("execute_python", "tool_search_tool"))
@@ -181,18 +192,5 @@ class ServiceGrowingToolsTest extends ServiceFixture {
                     .get(0));
         }
         assertThat(offered).allSatisfy(tool -> assertThat(tool).isSameAs(offered.get(0)));
-    }
-
-    private ServiceRuntime runtime() {
-        return new ServiceRuntime(
-                io.github.langchain4j.ptc.program.ProgramRunner.builder()
-                        .sandbox(sandbox)
-                        .catalog(io.github.langchain4j.ptc.catalog.ToolCatalog.EMPTY)
-                        .build(),
-                io.github.langchain4j.ptc.codetool.SessionScope.CALL,
-                "execute_python",
-                io.github.langchain4j.ptc.codetool.Retries.DEFAULT,
-                20_000,
-                List.of());
     }
 }

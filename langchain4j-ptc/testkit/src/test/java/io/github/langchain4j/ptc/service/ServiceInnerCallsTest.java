@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.service;
 
+import static io.github.langchain4j.ptc.faces.Face.CODE_TOOL;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,8 +20,11 @@ import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.tool.ToolErrorHandlerResult;
 import dev.langchain4j.service.tool.ToolExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +68,8 @@ class ServiceInnerCallsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(face = CODE_TOOL, feature = Feature.MEMORY_ID, says = "yes")
+    @Cell(face = CODE_TOOL, feature = Feature.INVOCATION, says = "yes")
     void toolsGetMemoryIdParametersAndContext() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("await who()")
@@ -80,6 +86,11 @@ class ServiceInnerCallsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(face = CODE_TOOL, feature = Feature.EVENTS, says = "yes, and for each program")
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.CALLBACKS,
+            says = "yes, and for each program; those of a `TokenStream` too")
     void callbacksAndEventsTellOfEachCallAndOfTheProgram() {
         List<String> told = new CopyOnWriteArrayList<>();
         ToolExecutedEventListener listener = event -> told.add("event " + text(event));
@@ -109,6 +120,10 @@ class ServiceInnerCallsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.TOOL_EXECUTIONS,
+            says = "each program; its result object is a `ProgramReport` with the calls")
     void theResultHoldsTheProgramsAndTheirCalls() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("half(4) + half(6)")
@@ -144,6 +159,10 @@ class ServiceInnerCallsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.ERROR_HANDLERS,
+            says = "asked: a text is a `ToolError` in the program, an exception ends the invocation")
     void aHandlerThatReturnsTextGivesTheProgramAToolErrorWithIt() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("""
@@ -168,6 +187,10 @@ class ServiceInnerCallsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.ERROR_HANDLERS,
+            says = "asked: a text is a `ToolError` in the program, an exception ends the invocation")
     void aHandlerThatThrowsEndsTheInvocationAndIsAskedOnce() {
         AtomicInteger asked = new AtomicInteger();
         IllegalStateException fatal = new IllegalStateException("fatal");
@@ -270,6 +293,10 @@ class ServiceInnerCallsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.PARALLEL,
+            says = "yes, with `executeToolsConcurrently(executor)` of the service")
     void callsRunAsTheyArriveOnTheExecutorOfTheService() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(3, task -> new Thread(task, "tools"));
         CountDownLatch together = new CountDownLatch(3);
@@ -307,6 +334,36 @@ class ServiceInnerCallsTest extends ServiceFixture {
                 .answer("Here.")
                 .build()) {
             service(script).build().chat("Where?");
+        }
+    }
+
+    record Loop(List<Object> links) {}
+
+    @Test
+    void aResultThatCannotBeWrittenFailsInTheProgramAlone() {
+        Object knots = new Object() {
+            @Tool("Ties a knot")
+            Loop knot() {
+                List<Object> links = new ArrayList<>();
+                links.add(new Loop(links));
+                return new Loop(links);
+            }
+        };
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .program("""
+                        try:
+                            knot()
+                        except ToolError as e:
+                            print(e.type)
+                        """)
+                .expect(request -> assertThat(lastResults(request)).containsExactly("ResultError"))
+                .answer("A knot.")
+                .build()) {
+            PtcAiServices.builder(Assistant.class, code)
+                    .chatModel(script)
+                    .tools(knots)
+                    .build()
+                    .chat("Tie it");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.service;
 
+import static io.github.langchain4j.ptc.faces.Face.CODE_TOOL;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,12 +10,15 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.CompleteToolCall;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.MemoryId;
 import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.UserMessage;
 import io.github.langchain4j.ptc.PtcAiServices;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedStreamingChatModel;
 import java.util.List;
@@ -67,6 +71,11 @@ class ServiceStreamingTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.STREAMING,
+            says =
+                    "yes, also the program as it is written; it runs when the response is complete, never on the thread of the provider")
     void textAndTheProgramAreStreamedAndTheProgramRunsOffTheProvidersThread() {
         List<String> programs = new CopyOnWriteArrayList<>();
         List<String> text = new CopyOnWriteArrayList<>();
@@ -108,6 +117,10 @@ class ServiceStreamingTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.CALLBACKS,
+            says = "yes, and for each program; those of a `TokenStream` too")
     void callbacksOfTheStreamAreToldOfEachCall() {
         List<String> told = new CopyOnWriteArrayList<>();
         try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
@@ -239,6 +252,29 @@ class ServiceStreamingTest extends ServiceFixture {
                 ask(service(script).executeToolsConcurrently(pool)).join();
             }
         });
+    }
+
+    @Test
+    void whatTheResponseSaysOfACallCountsOnAnExecutor() {
+        onPool(2, pool -> {
+            try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
+                    .scene((request, handler) -> {
+                        handler.onCompleteToolCall(new CompleteToolCall(
+                                0, request("1", "execute_python", "{ \"code\" : \"note('a')\" }")));
+                        handler.onCompleteResponse(ChatResponse.builder()
+                                .aiMessage(AiMessage.from(program("1", "note('a')"), program("2", "note('b')")))
+                                .finishReason(FinishReason.LENGTH)
+                                .build());
+                    })
+                    .expect(request -> assertThat(lastResults(request))
+                            .hasSize(2)
+                            .allMatch(text -> text.startsWith("Nothing was run")))
+                    .answer("Done.")
+                    .build()) {
+                ask(service(script).executeToolsConcurrently(pool)).join();
+            }
+        });
+        assertThat(calls).isEmpty();
     }
 
     @Test

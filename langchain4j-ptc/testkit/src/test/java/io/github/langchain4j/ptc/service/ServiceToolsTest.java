@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.service;
 
+import static io.github.langchain4j.ptc.faces.Face.CODE_TOOL;
 import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,8 @@ import dev.langchain4j.service.tool.ToolProvider;
 import dev.langchain4j.service.tool.ToolProviderResult;
 import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.time.LocalDate;
@@ -53,6 +56,10 @@ class ServiceToolsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.SERVICE_CHANGES,
+            says = "one line: `PtcAiServices.builder(type, sandbox)` for `AiServices.builder(type)`")
     void toolsOfABeanAreCalledByProgramsWithExactNumbersAndDates() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("await number(day='2026-11-02')")
@@ -88,6 +95,10 @@ class ServiceToolsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.IMMEDIATE,
+            says = "yes: such tools stay with the model, beside the code tool")
     void aToolThatReturnsImmediatelyEndsTheTurn() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("x = number(day='2026-11-02')")
@@ -136,6 +147,10 @@ class ServiceToolsTest extends ServiceFixture {
     }
 
     @Test
+    @Cell(
+            face = CODE_TOOL,
+            feature = Feature.TOOL_PROVIDER,
+            says = "programs call its tools, also those that a dynamic one brings later")
     void toolsWithoutABeanAndThoseOfProvidersAreCalledByPrograms() {
         List<AiServiceTool> listed = List.of(AiServiceTool.builder()
                 .toolSpecification(specification("upper"))
@@ -158,6 +173,33 @@ class ServiceToolsTest extends ServiceFixture {
                     .build()
                     .chat("Do it");
         }
+    }
+
+    record Trip(String city, LocalDate day) {}
+
+    interface Travel {
+
+        @Tool("The next trip")
+        Trip trip(String text);
+    }
+
+    @Test
+    void whatIsDescribedGivesToolsWithoutABeanTheirTypes() {
+        CodeExecution described =
+                CodeExecution.builder().sandbox(sandbox).describe(Travel.class).build();
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .expect(request -> assertThat(description(request)).contains("-> Trip"))
+                .program("trip('x')['city']")
+                .expect(request -> assertThat(lastResults(request)).containsExactly("Rome"))
+                .answer("Rome.")
+                .build()) {
+            PtcAiServices.builder(Assistant.class, described)
+                    .chatModel(script)
+                    .tools(Map.of(specification("trip"), (call, id) -> "{\"city\": \"Rome\", \"day\": \"2026-11-02\"}"))
+                    .build()
+                    .chat("Where?");
+        }
+        described.close();
     }
 
     @Test
