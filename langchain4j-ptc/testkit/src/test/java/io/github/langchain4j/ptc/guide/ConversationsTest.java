@@ -19,6 +19,7 @@ import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.codetool.SessionScope;
+import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.ProgramSession;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
@@ -92,6 +93,34 @@ class ConversationsTest extends PageFixture {
                         assertThat(((ToolExecutionResultMessage) result).text()).isEqualTo("2"));
         assertThat(((AiMessage) stored.get(1)).toolExecutionRequests().get(0).arguments())
                 .contains("findOrders");
+    }
+
+    @Test
+    void theConversationThatRestedLongestGivesWayToAnother() {
+        List<String> told = new ArrayList<>();
+        try (ScriptedChatModel model = ScriptedChatModel.builder()
+                        .program("a = 1")
+                        .answer("Kept.")
+                        .program("2")
+                        .answer("Two.")
+                        .program("'a' in globals()")
+                        .expect(request -> told.addAll(lastResults(request)))
+                        .answer("No.")
+                        .build();
+                CodeExecution code = CodeExecution.builder()
+                        .sandbox(sandbox)
+                        .limits(Limits.builder().sessions(1).build())
+                        .build()) {
+            Chats chats = PtcAiServices.builder(Chats.class, code)
+                    .chatModel(model)
+                    .tools(new Orders())
+                    .chatMemoryProvider(this::memory)
+                    .build();
+            chats.chat("1", "Keep 1");
+            chats.chat("2", "Anything");
+            chats.chat("1", "Is it there?");
+        }
+        assertThat(told).containsExactly(GONE + "\nfalse");
     }
 
     @Test

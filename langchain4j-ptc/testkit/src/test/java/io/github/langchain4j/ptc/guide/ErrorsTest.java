@@ -17,6 +17,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
+import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.engine.Limits;
@@ -329,6 +330,9 @@ class ErrorsTest extends PageFixture {
     @Test
     void whatDoesNotFitIsRefusedAtBuild() {
         ScriptedChatModel model = ScriptedChatModel.builder().build();
+        PtcChatModel decorated = PtcChatModel.wrap(model, sandbox);
+        assertThatThrownBy(() -> PtcAiServices.builder(Assistant.class, sandbox).chatModel(decorated))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PtcChatModel.builder().model(model).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("No sandbox");
@@ -371,17 +375,36 @@ class ErrorsTest extends PageFixture {
     }
 
     @Test
-    void aServiceWithTheCodeToolLeavesRetriesToItsModel() {
+    void aServiceWithTheCodeToolAsksItsModelAgainToo() {
         try (ScriptedChatModel model = ScriptedChatModel.builder()
-                .program("count('A12')")
-                .failure(new IllegalStateException("overloaded"))
-                .build()) {
-            Assistant assistant = PtcAiServices.builder(Assistant.class, sandbox)
+                        .program("count('A12')")
+                        .failure(new IllegalStateException("overloaded"))
+                        .answer("Three.")
+                        .build();
+                CodeExecution code = CodeExecution.builder()
+                        .sandbox(sandbox)
+                        .retryPause(Duration.ZERO)
+                        .build()) {
+            Assistant assistant = PtcAiServices.builder(Assistant.class, code)
                     .chatModel(model)
                     .tools(stock)
                     .build();
-            assertThatThrownBy(() -> assistant.chat("How many?")).hasMessageContaining("overloaded");
+            assertThat(assistant.chat("How many A12 are there?")).isEqualTo("Three.");
         }
         assertThat(stock.calls).hasValue(1);
+    }
+
+    @Test
+    void aFailureBeforeAnyProgramIsTheCallersAtOnce() {
+        try (ScriptedChatModel model = ScriptedChatModel.builder()
+                        .failure(new IllegalStateException("overloaded"))
+                        .build();
+                PtcChatModel ptc = PtcChatModel.builder()
+                        .model(model)
+                        .sandbox(sandbox)
+                        .tools(stock)
+                        .build()) {
+            assertThatThrownBy(() -> ptc.chat("Go")).hasMessage("overloaded");
+        }
     }
 }

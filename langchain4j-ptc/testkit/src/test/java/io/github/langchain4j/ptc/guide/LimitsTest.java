@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.chat.ChatSettings;
+import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.engine.WarmSandbox;
@@ -26,8 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,7 +58,11 @@ class LimitsTest extends PageFixture {
 
     @Test
     void theTableOfModelsHasAllSettingsAndTheirDefaults() throws IOException {
-        assertThat(shown("Setting")).containsExactlyInAnyOrderEntriesOf(defaults(ChatSettings.DEFAULT));
+        Map<String, String> expected = defaults(ChatSettings.DEFAULT);
+        expected.remove("retries");
+        expected.put("modelRetries", said("modelRetries", Retries.DEFAULT.times()));
+        expected.put("retryPause", said("retryPause", Retries.DEFAULT.pause()));
+        assertThat(shown("Setting")).containsExactlyInAnyOrderEntriesOf(expected);
     }
 
     private static Map<String, String> shown(String title) throws IOException {
@@ -158,6 +165,22 @@ class LimitsTest extends PageFixture {
         assertHits(
                 Limits.builder().wallTime(Duration.ofSeconds(1)), "await asyncio.sleep(60)", Outcome.Limit.WALL_TIME);
         assertHits(Limits.builder().outputBytes(1_000), "print('x' * 1_001)", Outcome.Limit.OUTPUT);
+    }
+
+    @Test
+    void aSessionThatRestsTooLongIsClosed() throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Limits limits = Limits.builder().sessionIdleTime(Duration.ofMillis(50)).build();
+        try (ProgramRunner runner = ProgramRunner.builder()
+                        .sandbox(sandbox)
+                        .tools(new Orders())
+                        .limits(limits)
+                        .build();
+                ProgramSession session = runner.open()) {
+            session.whenEnded(ended::countDown);
+            assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(session.isAlive()).isFalse();
+        }
     }
 
     @Test
