@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.AiMessage;
 import io.github.langchain4j.ptc.codetool.CodeArguments;
 import io.github.langchain4j.ptc.codetool.CodeRun;
 import io.github.langchain4j.ptc.codetool.CodeSession;
+import io.github.langchain4j.ptc.codetool.NotRun;
 import io.github.langchain4j.ptc.codetool.ProgramResult;
 import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.program.OutgoingCall;
@@ -20,8 +21,6 @@ import java.util.function.Supplier;
  */
 final class Reply {
 
-    private static final String CUT_OFF = "Nothing was run: your reply was cut off at its token limit, so this may be"
-            + " incomplete. Send less in one reply, such as a shorter program.";
     private static final String LOST = "The result of this program is not known: it waited for results of tools that"
             + " came too late, or not at all. Calls that it had made were executed. Its variables and files are gone.";
     private static final String NOT_REACHED = "Not run, because an earlier program of this reply came to no end.";
@@ -85,7 +84,7 @@ final class Reply {
         if (tools.isCallers(request)) {
             answered.add(Call.ofCaller(request));
         } else if (cutOff) {
-            answered.add(Call.answered(readable(request), CUT_OFF, true));
+            answered.add(Call.answered(readable(request), NotRun.CUT_OFF, true));
         } else if (tools.isCode(request)) {
             beginProgram(request);
         } else if (tools.isDirect(request)) {
@@ -99,8 +98,7 @@ final class Reply {
     private void beginProgram(ToolExecutionRequest request) {
         CodeArguments.Parsed parsed = CodeArguments.parse(request.arguments());
         if (failed.isPresent()) {
-            String reason = "Not run, because program " + failed.get() + " of this reply failed. Mend that first; then"
-                    + " send this one again if it is still needed.";
+            String reason = NotRun.afterFailureOf(failed.get());
             answered.add(Call.answered(readable(request), reason, true));
         } else if (parsed instanceof CodeArguments.Refused refused) {
             failed = Optional.of(++programs);

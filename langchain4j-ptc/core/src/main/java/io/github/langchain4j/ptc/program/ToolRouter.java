@@ -87,7 +87,12 @@ final class ToolRouter {
         try {
             return policy.decide(call).toCompletableFuture().get();
         } catch (ExecutionException | RuntimeException e) {
-            LOG.warn("The policy failed on a call of '{}', which is denied", call.tool(), e);
+            // Its message can hold arguments, which are in no log unless somebody asks for it.
+            LOG.warn(
+                    "The policy failed on a call of '{}', which is denied: {}",
+                    call.tool(),
+                    e.getClass().getName());
+            LOG.debug("The failure of the policy", e);
             return Decision.deny("the call could not be approved");
         }
     }

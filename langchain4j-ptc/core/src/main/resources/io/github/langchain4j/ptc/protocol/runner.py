@@ -107,6 +107,9 @@ class ToolError(Exception):
 class ToolLimitError(ToolError):
     """The program made as many tool calls as it may."""
 
+    def __str__(self) -> str:
+        return self.message  # the name of the class says the rest
+
 
 class OutputLimit(BaseException):
     """The program printed as much as it may. No Exception: a program that prints in a handler must end, too."""

@@ -139,7 +139,10 @@ class ResultsTest {
                         .expect(request -> assertThat(lastResults(request))
                                 .singleElement()
                                 .asString()
-                                .contains("result of this program is not known", "too late", "were executed"))
+                                // The results may come before what was kept of the program is thrown away.
+                                .containsAnyOf(
+                                        "result of this program is not known",
+                                        "for the results of its tool calls and was ended"))
                         .answer("Too late.")
                         .build();
                 PtcChatModel model =
