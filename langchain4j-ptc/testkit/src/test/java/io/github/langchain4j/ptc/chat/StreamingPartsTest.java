@@ -8,7 +8,6 @@ import static io.github.langchain4j.ptc.chat.StreamingFixture.QUESTION;
 import static io.github.langchain4j.ptc.chat.StreamingFixture.ask;
 import static io.github.langchain4j.ptc.chat.StreamingFixture.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
@@ -210,10 +209,11 @@ class StreamingPartsTest {
         Optional<Method> callback = Arrays.stream(StreamingChatResponseHandler.class.getMethods())
                 .filter(method -> method.getName().equals("onUnmappedRawEvent"))
                 .findFirst();
-        assumeTrue(callback.isPresent(), "before LangChain4j 1.17");
+        boolean expected = System.getProperty("ptc.langchain4j.version").compareTo("1.17") >= 0;
+        assertThat(callback.isPresent()).isEqualTo(expected);
         try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
                 .scene((request, handler) -> {
-                    invoke(callback.get(), handler, "searching");
+                    callback.ifPresent(method -> invoke(method, handler, "searching"));
                     handler.onCompleteResponse(ChatResponse.builder()
                             .aiMessage(AiMessage.from("Ann."))
                             .build());
@@ -228,7 +228,7 @@ class StreamingPartsTest {
             ask(streaming(script, programs), QUESTION, recorder);
             recorder.response();
 
-            assertThat(recorder.texts("text")).containsExactly("raw searching");
+            assertThat(recorder.texts("text")).isEqualTo(expected ? List.of("raw searching") : List.of());
         }
     }
 
