@@ -49,6 +49,7 @@ public final class Execution {
     private boolean idle; // guarded by lock; the runner's last word, not contradicted since
     private Deadline wake = Deadline.NEVER; // guarded by lock; while idle
     private boolean suspended; // guarded by lock
+    private boolean restless; // guarded by lock; suspended while it was not idle
     private Outcome verdict; // guarded by lock; decided by the host, before the end is told
     private Event.Ended ended; // guarded by lock
     private Future<?> watch; // guarded by lock
@@ -167,6 +168,8 @@ public final class Execution {
     private void updateClock() {
         if (ended != null || verdict != null) {
             clock.stopped();
+        } else if (suspended && restless) {
+            clock.running(); // its threads do not rest because its caller does
         } else if (suspended) {
             clock.suspended();
         } else if (idle) {
@@ -379,7 +382,7 @@ public final class Execution {
 
     /**
      * Lets the program rest while its calls are answered elsewhere: its clocks and its event loop's timers stand still
-     * until {@link #next}. No thread is held.
+     * until {@link #next}. No thread is held. If it is not idle, its compute time goes on.
      *
      * @param expires after this time the program is ended with {@link Outcome.LimitHit}
      * @throws IllegalStateException if a thread is in {@link #next}
@@ -394,6 +397,7 @@ public final class Execution {
                 throw new IllegalStateException("A program cannot be suspended while a thread waits for its events");
             }
             suspended = true;
+            restless = !idle && !session.traits().stepped();
             outbox.add(HostMessages.suspend(number));
             updateClock();
             expiry = session.threads()

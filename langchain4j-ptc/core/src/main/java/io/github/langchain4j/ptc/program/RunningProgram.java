@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A program between its start and its end. It goes on in {@link #advance()}, which executes the calls of tools that have
@@ -28,6 +29,9 @@ public final class RunningProgram {
      * idle comes with the call; only a program with other threads says so later, or never.
      */
     private static final Duration GRACE = Duration.ofMillis(20);
+
+    /** How long a program that says nothing may seem to run before calls go out all the same. */
+    private static final long RESTLESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How far a program has come. */
     public sealed interface Progress {}
@@ -62,6 +66,7 @@ public final class RunningProgram {
     private final ToolCalls calls;
     private final List<Announced> waiting = new ArrayList<>();
     private final Map<CallId, OutgoingCall> outgoing = new LinkedHashMap<>();
+    private long lastNews;
     private Optional<ProgramReport> report = Optional.empty();
 
     /** @param executor where calls are executed as they arrive; empty for where the runner says */
@@ -95,18 +100,20 @@ public final class RunningProgram {
         if (report.isPresent()) {
             return new Ended(report.get());
         }
+        lastNews = System.nanoTime();
         try {
             while (true) {
                 Event event = execution.next(patience());
                 if (event instanceof Event.Ended end) {
                     return new Ended(ended(end));
                 }
-                boolean quiet = event instanceof Event.Idle || event instanceof Event.TimedOut;
-                if (quiet && !runWaiting(event) && !outgoing.isEmpty() && !calls.areRunning()) {
-                    return new Waiting(List.copyOf(outgoing.values()));
+                if (!(event instanceof Event.TimedOut)) {
+                    lastNews = System.nanoTime();
                 }
-                if (!quiet) {
+                if (!(event instanceof Event.Idle || event instanceof Event.TimedOut)) {
                     handle(event);
+                } else if (!runWaiting(event) && waits(event)) {
+                    return new Waiting(List.copyOf(outgoing.values()));
                 }
             }
         } catch (InterruptedException | RuntimeException | Error e) {
@@ -115,6 +122,11 @@ public final class RunningProgram {
             calls.end();
             throw e;
         }
+    }
+
+    private boolean waits(Event event) {
+        boolean idle = event instanceof Event.Idle || System.nanoTime() - lastNews >= RESTLESS_NANOS;
+        return idle && !outgoing.isEmpty() && !calls.areRunning();
     }
 
     private Deadline patience() {

@@ -406,6 +406,23 @@ class ExecutionTest {
     }
 
     @Test
+    void aProgramThatIsNotIdleUsesItsComputeTimeWhileItIsSuspended() throws Exception {
+        Execution execution = start(
+                (message, self) -> {
+                    if (message.path("t").asText().equals("run")) {
+                        self.say(call(1));
+                    }
+                },
+                l -> l.computeTime(Duration.ofMillis(100)));
+        assertThat(execution.next(Deadline.NEVER)).isInstanceOf(Event.ToolCalled.class);
+        execution.suspend(Duration.ofMinutes(5));
+        sandbox.started.get(0).died().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(toEnd(execution).outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.LimitHit.class, hit -> assertThat(hit.limit()).isEqualTo(Limit.COMPUTE_TIME));
+    }
+
+    @Test
     void aSuspensionThatNobodyEndsExpires() throws Exception {
         Execution execution = onRun(self -> {
             self.say(call(1));

@@ -209,6 +209,33 @@ class PausesTest {
     }
 
     @Test
+    void aProgramThatComputesWhileItsCallsAreOutIsEndedByItsComputeTime() throws Exception {
+        Limits limits = Limits.builder().computeTime(Duration.ofSeconds(3)).build();
+        try (CallerFixture fixture = new CallerFixture(limits, ToolCatalog.builder());
+                ScriptedChatModel script = ScriptedChatModel.builder()
+                        .program("""
+                                import threading
+                                def burn():
+                                    while True:
+                                        pass
+                                threading.Thread(target=burn, daemon=True).start()
+                                square(2)""")
+                        .expect(request -> assertThat(lastResults(request))
+                                .singleElement()
+                                .asString()
+                                .containsAnyOf("compute time", "result of this program is not known"))
+                        .answer("It burnt.")
+                        .build();
+                PtcChatModel model = fixture.model(script).build()) {
+            Caller caller = new Caller(model);
+            caller.begin("Square?");
+            fixture.awaitSessions(0); // while the caller takes its time
+            caller.execute();
+            assertThat(caller.send().text()).isEqualTo("It burnt.");
+        }
+    }
+
+    @Test
     void aBlockingCallOutsideOfALoopGoesOut() throws Exception {
         plays("def f():\n    return square(2) + square(3)\nprint(f())", "13", 2);
     }
