@@ -29,11 +29,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Execution {
 
-    /** Frames that a program may send beside its calls: enough for printing 1 MiB in small pieces. */
-    private static final int SPARE_FRAMES = 100_000;
-
-    private static final int FRAMES_PER_CALL = 8;
-
     private final Session session;
     private final int number;
     private final Program program;
@@ -56,10 +51,7 @@ public final class Execution {
     private Future<?> expiry; // guarded by lock; while suspended
 
     // Only used by the thread in next().
-    private final StringBuilder output = new StringBuilder();
-    private final IncomingFiles files;
-    private long outputBytes;
-    private int frames;
+    private final Transcript transcript;
     private boolean betweenSteps = true; // of a stepped interpreter
 
     Execution(Session session, int number, Program program) {
@@ -71,7 +63,7 @@ public final class Execution {
         this.outbox = new Outbox(session.interpreter());
         this.clock = new ExecutionClock(limits);
         this.calls = new OpenCalls(limits.callsInFlight());
-        this.files = new IncomingFiles(limits);
+        this.transcript = new Transcript(limits);
     }
 
     /** Sends the program on its way with the first {@link #next}. */
@@ -224,13 +216,13 @@ public final class Execution {
     }
 
     private Event handle(Frame frame) throws ProtocolException {
-        if (++frames > SPARE_FRAMES + FRAMES_PER_CALL * limits.toolCalls()) {
+        if (!transcript.hasRoomForFrame()) {
             condemn(new Outcome.LimitHit(Limit.FRAMES, LimitTexts.frames()));
             return null;
         }
         RunnerMessage message = session.reader().read(frame);
         if (message instanceof RunnerMessage.Chunk chunk) {
-            files.chunk(chunk);
+            transcript.files().chunk(chunk);
             return null;
         }
         if (!(message instanceof RunnerMessage.OfProgram ofProgram)) {
@@ -264,7 +256,7 @@ public final class Execution {
         } else if (message instanceof RunnerMessage.Abandon abandon) {
             return abandoned(abandon);
         } else if (message instanceof RunnerMessage.FileStart file) {
-            files.start(file);
+            transcript.files().start(file);
             return null;
         }
         RunnerMessage.Ended end = (RunnerMessage.Ended) message;
@@ -293,20 +285,17 @@ public final class Execution {
     }
 
     private Event printed(RunnerMessage.Out out) {
-        long size = out.text().getBytes(StandardCharsets.UTF_8).length;
         lock.lock();
         try {
             awake();
         } finally {
             lock.unlock();
         }
-        if (outputBytes + size > limits.outputBytes()) {
+        Optional<Event.Printed> printed = transcript.print(out);
+        if (printed.isEmpty()) {
             condemn(new Outcome.LimitHit(Limit.OUTPUT, LimitTexts.output(limits)));
-            return null;
         }
-        outputBytes += size;
-        output.append(out.text());
-        return new Event.Printed(out.stream() == 1 ? Event.Stream.STDOUT : Event.Stream.STDERR, out.text());
+        return printed.orElse(null);
     }
 
     private Event idle(RunnerMessage.Idle message) {
@@ -479,8 +468,9 @@ public final class Execution {
                     }
                 });
             }
-            Usage usage = new Usage(clock.wallTime(), clock.computeTime(), calls.count(), outputBytes);
-            end = new Event.Ended(outcome, output.toString(), files.complete(), told, usage);
+            Usage usage = new Usage(clock.wallTime(), clock.computeTime(), calls.count(), transcript.outputBytes());
+            end = new Event.Ended(
+                    outcome, transcript.output(), transcript.files().complete(), told, usage);
             ended = end;
             calls.clear();
             updateClock();
