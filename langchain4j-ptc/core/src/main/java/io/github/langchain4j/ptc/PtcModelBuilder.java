@@ -9,6 +9,7 @@ import io.github.langchain4j.ptc.chat.ChatSettings;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.program.ProgramRunner;
+import io.github.langchain4j.ptc.program.ProgramSession;
 import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.program.ToolPolicy;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
@@ -44,6 +45,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     private final ToolCatalog.Builder tools = ToolCatalog.builder();
     private final ChatSettings.Builder settings = ChatSettings.builder();
     private ProgramRunner runner;
+    private ProgramSession session;
     private ToolCatalog catalog;
     private boolean hasTools;
     private boolean hasDescriptions;
@@ -154,6 +156,17 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     }
 
     /**
+     * Runs all programs in this session, which stays the caller's to close: the model is for one conversation, one
+     * question at a time, and its programs find what others left in the session. To be used with {@link #runner}, whose
+     * tools they call. When the session has ended, programs are a {@code SandboxUnavailableException}.
+     */
+    public final B session(ProgramSession session) {
+        this.session = Objects.requireNonNull(session, "session");
+        settings.sessionScope(SessionScope.CONVERSATION);
+        return self();
+    }
+
+    /**
      * How long variables and files of programs live. With {@link SessionScope#CONVERSATION} the conversation is known by
      * the attribute {@code ptc} of messages; a history that is not its newest gets a session of its own. Default: {@link
      * SessionScope#CALL}.
@@ -218,6 +231,9 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
             }
             return new Parts(loop(runner, checked), runner, false);
         }
+        if (session != null) {
+            throw new IllegalStateException("session(…) needs the runner that opened it: call runner(…)");
+        }
         if (!hasSandbox) {
             throw new IllegalStateException("No sandbox: call sandbox(…), for example with EmbeddedSandbox of"
                     + " langchain4j-ptc-embedded, or runner(…)");
@@ -246,14 +262,14 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         return catalog != null ? catalog : tools.build();
     }
 
-    private static ChatLoop loop(ProgramRunner runner, ChatSettings settings) {
+    private ChatLoop loop(ProgramRunner runner, ChatSettings settings) {
         ToolCatalog catalog = runner.catalog();
         catalog.direct().forEach(PtcModelBuilder::refuseServiceTools); // the runner refused those for programs
         if (catalog.programmatic().isEmpty() && !catalog.direct().isEmpty()) {
             throw new IllegalArgumentException("None of the tools may be called by programs: add \"code\" to their"
                     + " allowed_callers, or use the model without PtcChatModel");
         }
-        return new ChatLoop(runner, settings);
+        return session == null ? new ChatLoop(runner, settings) : new ChatLoop(runner, session, settings);
     }
 
     private static void refuseServiceTools(CatalogTool tool) {

@@ -5,9 +5,11 @@ import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.CodeSession;
 import io.github.langchain4j.ptc.codetool.CodeSessions;
 import io.github.langchain4j.ptc.codetool.Programs;
 import io.github.langchain4j.ptc.program.ProgramRunner;
+import io.github.langchain4j.ptc.program.ProgramSession;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,7 @@ public final class ChatLoop implements AutoCloseable {
     private final CodeSessions sessions;
     private final Conversations conversations;
     private final ChatSettings settings;
+    private final Optional<CodeSession> supplied;
 
     /**
      * @param runner runs the programs; knows the decorator's own tools
@@ -27,7 +30,23 @@ public final class ChatLoop implements AutoCloseable {
      * @throws IllegalArgumentException if the settings do not fit the runner's tools
      */
     public ChatLoop(ProgramRunner runner, ChatSettings settings) {
-        this(runner.catalog(), runner.traits().packages(), Programs.of(runner), settings);
+        this(runner.catalog(), runner.traits().packages(), Programs.of(runner), settings, Optional.empty());
+    }
+
+    /**
+     * A loop for one conversation, whose session is supplied and stays the caller's to close.
+     *
+     * @param runner knows the decorator's own tools
+     * @param session where all programs run
+     * @param settings see there
+     */
+    public ChatLoop(ProgramRunner runner, ProgramSession session, ChatSettings settings) {
+        this(
+                runner.catalog(),
+                runner.traits().packages(),
+                Programs.of(runner),
+                settings,
+                Optional.of(new CodeSession(Programs.in(session), settings.outputCharacters())));
     }
 
     /**
@@ -38,6 +57,16 @@ public final class ChatLoop implements AutoCloseable {
      * @throws IllegalArgumentException if the settings do not fit the catalogue
      */
     ChatLoop(ToolCatalog catalog, String packages, Programs programs, ChatSettings settings) {
+        this(catalog, packages, programs, settings, Optional.empty());
+    }
+
+    private ChatLoop(
+            ToolCatalog catalog,
+            String packages,
+            Programs programs,
+            ChatSettings settings,
+            Optional<CodeSession> supplied) {
+        this.supplied = supplied;
         this.toolsets = new Toolsets(catalog, packages, settings);
         this.sessions = new CodeSessions(programs, settings.outputCharacters());
         this.conversations = new Conversations(settings.maxSuspended(), settings.pauseTime());
@@ -101,8 +130,9 @@ public final class ChatLoop implements AutoCloseable {
         HiddenHistory history = HiddenHistory.reveal(request.messages(), conversations::lastMark);
         Optional<Mark> last = history.last();
         last.ifPresent(conversations::supersede);
-        Turn turn =
-                new Turn(settings, history.messages(), last, SessionHold.take(sessions, settings.sessionScope(), last));
+        SessionHold hold = supplied.map(session -> SessionHold.of(session, last))
+                .orElseGet(() -> SessionHold.take(sessions, settings.sessionScope(), last));
+        Turn turn = new Turn(settings, history.messages(), last, hold);
         ChatResponse response = turn.begin(around);
         conversations.keep(turn);
         return response;

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 final class SessionHold {
 
-    private final CodeSessions sessions;
+    private final CodeSessions sessions; // null if the session was supplied
     private final SessionScope scope;
     private Handle handle;
     private CodeSession session;
@@ -38,6 +38,14 @@ final class SessionHold {
             hold.takeConversation(
                     last.map(Mark::handle), last.map(Mark::sequence).orElse(0));
         }
+        return hold;
+    }
+
+    /** Uses a session that somebody supplied for the conversation, and neither ends nor replaces it. */
+    static SessionHold of(CodeSession supplied, Optional<Mark> last) {
+        SessionHold hold = new SessionHold(null, SessionScope.CONVERSATION);
+        hold.handle = last.map(Mark::handle).orElseGet(Handle::random);
+        hold.session = supplied;
         return hold;
     }
 
@@ -90,7 +98,7 @@ final class SessionHold {
      * @param sequence of its last message
      */
     void again(long sequence) {
-        if (scope == SessionScope.CONVERSATION && lease.isEmpty()) {
+        if (sessions != null && scope == SessionScope.CONVERSATION && lease.isEmpty()) {
             takeConversation(Optional.of(handle), sequence);
         } else {
             session.expectVariables();

@@ -21,6 +21,11 @@ public interface Programs {
         return new RunnerPrograms(runner);
     }
 
+    /** Programs that all run in one session, which stays the caller's to close. */
+    static Programs in(ProgramSession session) {
+        return RunnerPrograms.in(session);
+    }
+
     /**
      * Opens a session for the programs of one conversation.
      *

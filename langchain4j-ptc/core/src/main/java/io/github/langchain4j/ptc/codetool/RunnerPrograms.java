@@ -8,6 +8,7 @@ import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.ProgramSession;
 import io.github.langchain4j.ptc.program.RunningProgram;
 import io.github.langchain4j.ptc.program.ToolInvoker;
+import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
 import java.time.Duration;
 
 /**
@@ -17,17 +18,29 @@ import java.time.Duration;
  */
 record RunnerPrograms(ProgramRunner runner) implements Programs {
 
+    /** Programs that all run in one session, which is not closed. */
+    static Programs in(ProgramSession session) {
+        return () -> {
+            if (!session.isAlive()) {
+                throw new SandboxUnavailableException("The session that the model was given has ended: open another one"
+                        + " and give it to a new model");
+            }
+            return new RunnerSession(session, false);
+        };
+    }
+
     @Override
     public Session open() throws InterruptedException {
-        return new RunnerSession(runner.open());
+        return new RunnerSession(runner.open(), true);
     }
 
     @Override
     public Session open(Runnable whenFull) throws InterruptedException {
-        return new RunnerSession(runner.open(whenFull));
+        return new RunnerSession(runner.open(whenFull), true);
     }
 
-    private record RunnerSession(ProgramSession session) implements Session {
+    /** @param owned whether the session is closed with its use */
+    private record RunnerSession(ProgramSession session, boolean owned) implements Session {
 
         @Override
         public Run start(String code, ToolCatalog tools, ToolInvoker invoker) {
@@ -46,7 +59,9 @@ record RunnerPrograms(ProgramRunner runner) implements Programs {
 
         @Override
         public void close() {
-            session.close();
+            if (owned) {
+                session.close();
+            }
         }
     }
 
