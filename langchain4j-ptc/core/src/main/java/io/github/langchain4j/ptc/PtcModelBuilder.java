@@ -47,9 +47,6 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     private ProgramRunner runner;
     private ProgramSession session;
     private ToolCatalog catalog;
-    private boolean hasTools;
-    private boolean hasDescriptions;
-    private boolean hasSandbox;
 
     PtcModelBuilder() {}
 
@@ -58,7 +55,6 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     /** Where programs run; stays the caller's to close, after the model. */
     public final B sandbox(Sandbox sandbox) {
         ownRunner.sandbox(sandbox);
-        hasSandbox = true;
         return ofOwnRunner("sandbox");
     }
 
@@ -74,14 +70,12 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
      */
     public final B tools(Object... beans) {
         tools.add(beans);
-        hasTools = true;
         return ofOwnRunner("tools");
     }
 
     /** Adds tools that are no methods. */
     public final B tools(Map<ToolSpecification, ToolExecutor> tools) {
         this.tools.add(tools);
-        hasTools = true;
         return ofOwnRunner("tools");
     }
 
@@ -91,7 +85,6 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
      */
     public final B describe(Object... beansOrClasses) {
         tools.describe(beansOrClasses);
-        hasDescriptions = true;
         return ofOwnRunner("describe");
     }
 
@@ -162,7 +155,6 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
      */
     public final B session(ProgramSession session) {
         this.session = Objects.requireNonNull(session, "session");
-        settings.sessionScope(SessionScope.CONVERSATION);
         return self();
     }
 
@@ -223,6 +215,9 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
 
     /** Builds everything but the model. */
     final Parts parts() {
+        if (session != null) {
+            settings.sessionScope(SessionScope.CONVERSATION);
+        }
         ChatSettings checked = settings.build();
         if (runner != null) {
             if (!runnerSettings.isEmpty()) {
@@ -234,7 +229,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         if (session != null) {
             throw new IllegalStateException("session(…) needs the runner that opened it: call runner(…)");
         }
-        if (!hasSandbox) {
+        if (!runnerSettings.contains("sandbox")) {
             throw new IllegalStateException("No sandbox: call sandbox(…), for example with EmbeddedSandbox of"
                     + " langchain4j-ptc-embedded, or runner(…)");
         }
@@ -255,8 +250,9 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     }
 
     private ToolCatalog checkedCatalog() {
-        if (catalog != null && (hasTools || hasDescriptions)) {
-            throw new IllegalStateException("Both " + (hasTools ? "tools(…)" : "describe(…)")
+        boolean tooMuch = runnerSettings.contains("tools") || runnerSettings.contains("describe");
+        if (catalog != null && tooMuch) {
+            throw new IllegalStateException("Both " + (runnerSettings.contains("tools") ? "tools(…)" : "describe(…)")
                     + " and catalog(…) were called: put all tools and descriptions into the catalog");
         }
         return catalog != null ? catalog : tools.build();

@@ -141,7 +141,7 @@ public final class ChatLoop implements AutoCloseable {
     private Turn.Surroundings around(
             Model model, ChatRequest request, ChatRequestOptions options, Optional<Offer> earlier) {
         return new Turn.Surroundings(
-                new ModelCalls(model, settings.retries()),
+                model,
                 Offer.of(model.defaultRequestParameters(), request.parameters(), toolsets, earlier),
                 options == null ? ChatRequestOptions.EMPTY : options);
     }
@@ -166,7 +166,7 @@ public final class ChatLoop implements AutoCloseable {
     }
 
     /** Turns whose programs wait for their callers now. */
-    public int suspended() {
+    int suspended() {
         return conversations.waiting();
     }
 

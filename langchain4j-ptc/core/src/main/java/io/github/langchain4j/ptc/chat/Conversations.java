@@ -153,11 +153,6 @@ final class Conversations implements AutoCloseable {
         return (int) all().stream().filter(entry -> entry.waiting).count();
     }
 
-    /** All turns that are kept. */
-    int size() {
-        return all().size();
-    }
-
     private Entry find(Handle turn) {
         synchronized (entries) {
             return entries.get(turn);

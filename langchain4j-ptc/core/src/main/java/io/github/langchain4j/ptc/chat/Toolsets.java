@@ -4,9 +4,8 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import io.github.langchain4j.ptc.catalog.Caller;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
 import io.github.langchain4j.ptc.codetool.CodeTool;
-import java.util.LinkedHashMap;
+import io.github.langchain4j.ptc.codetool.Remembered;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,14 +24,7 @@ final class Toolsets {
     private final ChatSettings settings;
     private final Set<Caller> requestCallers;
     private final Toolset withoutRequest;
-    private final Map<List<ToolSpecification>, Toolset> kept = new LinkedHashMap<>(16, 0.75f, true) { // guarded by it
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<List<ToolSpecification>, Toolset> eldest) {
-                    return size() > KEPT;
-                }
-            };
+    private final Remembered<List<ToolSpecification>, Toolset> kept = new Remembered<>(KEPT);
 
     /**
      * @param own the decorator's tools; without any, programs may call the request's
@@ -57,21 +49,7 @@ final class Toolsets {
      * @throws IllegalArgumentException if one of them cannot be called by programs, or has the name of one of ours
      */
     Toolset forRequest(List<ToolSpecification> requested) {
-        if (requested.isEmpty()) {
-            return withoutRequest;
-        }
-        List<ToolSpecification> key = List.copyOf(requested);
-        synchronized (kept) {
-            Toolset known = kept.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
-        Toolset made = of(key);
-        synchronized (kept) {
-            kept.put(key, made);
-        }
-        return made;
+        return requested.isEmpty() ? withoutRequest : kept.get(List.copyOf(requested), this::of);
     }
 
     /** Whether the decorator answers requests for the tool whatever the request says. */

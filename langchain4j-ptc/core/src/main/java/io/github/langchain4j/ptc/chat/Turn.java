@@ -35,7 +35,7 @@ final class Turn {
      * @param offer of this call's request
      * @param options of this call
      */
-    record Surroundings(ModelCalls model, Offer offer, ChatRequestOptions options) {}
+    record Surroundings(Model model, Offer offer, ChatRequestOptions options) {}
 
     private final ChatSettings settings;
     private final SessionHold hold;
@@ -206,7 +206,8 @@ final class Turn {
                 .parameters(last ? around.offer().last() : around.offer().open(used))
                 .build();
         response = used
-                ? around.model().askAgainIfItFails(request, around.options())
+                ? settings.retries()
+                        .call(() -> around.model().ask(request, around.options()), around.model()::canAskAgain)
                 : around.model().ask(request, around.options());
         usage = TokenUsage.sum(usage, response.tokenUsage());
         AiMessage message = response.aiMessage();

@@ -131,13 +131,6 @@ public final class CodeSessions implements AutoCloseable {
                 new CodeSession(programs, outputCharacters, this::makeRoom, () -> forgetIfFree(conversation, entry)));
     }
 
-    /** Conversations that have a session or are in use. */
-    public int size() {
-        synchronized (entries) {
-            return entries.size();
-        }
-    }
-
     /** Gives up the session of a conversation that rests, the longest rested first. */
     private void makeRoom() {
         boolean enough = false;

@@ -50,18 +50,6 @@ public record CodeTool(ToolSpecification specification) {
      * @param name what the model calls it
      * @param catalog the tools that programs may call
      * @param packages what programs may import beyond the standard library, in words; blank if nothing
-     * @throws IllegalArgumentException if providers would refuse the name
-     */
-    public static CodeTool of(String name, ToolCatalog catalog, String packages) {
-        return of(name, catalog, packages, SessionScope.CALL, false);
-    }
-
-    /**
-     * The code tool for a catalogue.
-     *
-     * @param name what the model calls it
-     * @param catalog the tools that programs may call
-     * @param packages what programs may import beyond the standard library, in words; blank if nothing
      * @param scope how long variables live
      * @param growing whether later programs can have more tools than the catalogue
      * @throws IllegalArgumentException if providers would refuse the name

@@ -44,7 +44,9 @@ class CodeToolTest {
                 """ + catalog.stubs();
 
         assertThat(description(catalog, SessionScope.CALL, false)).isEqualTo(expected);
-        assertThat(CodeTool.of("execute_python", catalog, "").specification().description())
+        assertThat(CodeTool.of("execute_python", catalog, "", SessionScope.CALL, false)
+                        .specification()
+                        .description())
                 .isEqualTo(expected);
     }
 
