@@ -262,6 +262,26 @@ class Signals(RunnerTest):
         self.assertEqual(500, run.result, run.ended)
         self.assertEqual(5, self.returns("echo(5)"))
 
+    def test_alarms_in_the_middle_of_prints_leave_the_output_open(self) -> None:
+        code = (
+            "import signal\n"
+            "class Late(Exception): pass\n"
+            "def late(*_): raise Late\n"
+            "signal.signal(signal.SIGALRM, late)\n"
+            "n = caught = 0\n"
+            "while n < 2000:\n"
+            "  try:\n"
+            "    while n < 2000:\n"
+            "      n += 1\n"
+            "      signal.setitimer(signal.ITIMER_REAL, 0.00001 * (n % 20 + 1))\n"
+            "      while True: print('x')  # until the alarm comes\n"
+            "  except Late: caught += 1\n"
+            "caught"
+        )
+        run = self.run_program(code, output=1 << 26)
+        self.assertEqual(2000, run.result, run.ended)
+        self.assertEqual("open\n", self.prints("import time\ntime.sleep(0.3)\nprint('open')"))
+
     def test_an_alarm_does_not_reach_the_next_program(self) -> None:
         self.returns(
             "import signal\nsignal.signal(signal.SIGALRM, lambda *_: 1 / 0)\n"

@@ -427,6 +427,16 @@ class Transport:
     def release_signals(self, held: Any) -> None:
         """Ends ``hold_signals``."""
 
+    def locked(self, lock: Any, work: Callable[..., Any], *arguments: Any) -> Any:
+        """Works under a lock, which a signal handler that raised on the way in or out would leave held forever."""
+        held = None
+        try:
+            held = self.hold_signals()
+            with lock:
+                return work(*arguments)
+        finally:
+            self.release_signals(held)
+
     def ignore_signals(self) -> None:
         """Leaves signals to the other threads, which hold them when they must."""
 
@@ -761,15 +771,17 @@ class Port:
 
     def end_calls(self) -> None:
         """The program is over: threads of it that wait for an answer get an error."""
-        with self._calls_lock:
-            self._active = False
-            calls = [*self._calls.values(), *(call for call, _ in self._held)]
-            self._held.clear()
-            over = RuntimeError("the program ended before the tool answered")
-            self._resolve([call for call in calls if call.deliver(over)])
-            self.abandon(calls)
+        self.transport.locked(self._calls_lock, self._end_calls)
         self._recheck = 0.0
         self.last_value = _NOTHING
+
+    def _end_calls(self) -> None:
+        self._active = False
+        calls = [*self._calls.values(), *(call for call, _ in self._held)]
+        self._held.clear()
+        over = RuntimeError("the program ended before the tool answered")
+        self._resolve([call for call in calls if call.deliver(over)])
+        self._abandon(calls)
 
     def call(self, tool: str, arguments: bytes) -> PendingCall:
         """Makes a call; its frame leaves with the next flush."""
@@ -778,21 +790,24 @@ class Port:
         if _get_ident() == self.reader_thread:
             raise RuntimeError(f"{tool} was called by a finalizer; call tools where the program runs")
         self.output.emit()
-        with self._calls_lock:
-            if not (self._active and self.program):
-                raise RuntimeError(f"{tool} was called after its program had ended")
-            if self._made >= self._max_calls:
-                raise ToolLimitError(
-                    f"the program has made {self._max_calls} tool calls, the most it may make", "ToolLimitError"
-                )
-            data = self._call_frame(tool, arguments)
-            self._made += 1
-            self._last_id += 1
-            call = PendingCall(self._last_id, tool)
-            if len(self._calls) >= self._max_in_flight:
-                self._held.append((call, data))
-            else:
-                self._send_call(call, data)
+        call: PendingCall = self.transport.locked(self._calls_lock, self._make_call, tool, arguments)
+        return call
+
+    def _make_call(self, tool: str, arguments: bytes) -> PendingCall:
+        if not (self._active and self.program):
+            raise RuntimeError(f"{tool} was called after its program had ended")
+        if self._made >= self._max_calls:
+            raise ToolLimitError(
+                f"the program has made {self._max_calls} tool calls, the most it may make", "ToolLimitError"
+            )
+        data = self._call_frame(tool, arguments)
+        self._made += 1
+        self._last_id += 1
+        call = PendingCall(self._last_id, tool)
+        if len(self._calls) >= self._max_in_flight:
+            self._held.append((call, data))
+        else:
+            self._send_call(call, data)
         return call
 
     def _call_frame(self, tool: str, arguments: bytes) -> bytes:
@@ -842,16 +857,18 @@ class Port:
 
     def abandon(self, calls: list[PendingCall]) -> None:
         """Nobody waits for these calls any more."""
-        with self._calls_lock:
-            ids = []
-            for call in calls:
-                call.done = True
-                if self._calls.pop(call.id, None) is not None:
-                    ids.append(call.id)
-            for start in range(0, len(ids), 1000):
-                self.put(message("abandon", n=self.program, ids=ids[start : start + 1000]))
-            if ids:
-                self._send_held()
+        self.transport.locked(self._calls_lock, self._abandon, calls)
+
+    def _abandon(self, calls: list[PendingCall]) -> None:
+        ids = []
+        for call in calls:
+            call.done = True
+            if self._calls.pop(call.id, None) is not None:
+                ids.append(call.id)
+        for start in range(0, len(ids), 1000):
+            self.put(message("abandon", n=self.program, ids=ids[start : start + 1000]))
+        if ids:
+            self._send_held()
 
     # Idle
 
@@ -1878,15 +1895,17 @@ class Output:
         if self._direct:
             self._write_direct(stream, text)
             return
-        with self._lock:
-            if self._has_captured():
-                self.drain()  # it was written before
-            over = self._add(stream, text)
+        over = self._port.transport.locked(self._lock, self._write, stream, text)
         if self._size >= self.BATCH:
             self.emit()
             self._port.flush()
         if over:
             raise OutputLimit(self.exceeded)
+
+    def _write(self, stream: int, text: str) -> bool:
+        if self._has_captured():
+            self.drain()  # it was written before
+        return self._add(stream, text)
 
     def _add(self, stream: int, text: str) -> bool:
         with self._lock:
@@ -1914,10 +1933,13 @@ class Output:
         """Queues what was printed, which leaves with the next flush; whether there was anything."""
         if not self._parts:
             return False
-        with self._lock:
-            parts, self._parts, self._size = self._parts, [], 0
-            for stream, group in itertools.groupby(parts, lambda part: part[0]):
-                self._put(stream, "".join([text for _, text in group]))
+        sent: bool = self._port.transport.locked(self._lock, self._emit)
+        return sent
+
+    def _emit(self) -> bool:
+        parts, self._parts, self._size = self._parts, [], 0
+        for stream, group in itertools.groupby(parts, lambda part: part[0]):
+            self._put(stream, "".join([text for _, text in group]))
         return bool(parts)
 
     def _put(self, stream: int, text: str) -> None:
