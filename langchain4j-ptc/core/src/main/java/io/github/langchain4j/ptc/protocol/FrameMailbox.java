@@ -93,19 +93,26 @@ public final class FrameMailbox {
         }
     }
 
-    /** Records how the interpreter ended and wakes everyone; frames that came before can still be taken. First wins. */
+    /** {@linkplain #end Ends} the box, if that was not done, and completes {@link #died()}. */
     public void die(Death how) {
+        end(how);
+        died.complete(death());
+    }
+
+    /**
+     * Records how the interpreter ended and wakes everyone; frames that came before can still be taken. First wins. For
+     * an interpreter that takes a while to be gone: nobody waits for it, but {@link #died()} does not complete yet.
+     */
+    public void end(Death how) {
         lock.lock();
         try {
-            if (death != null) {
-                return;
+            if (death == null) {
+                death = how;
+                changed.signalAll();
             }
-            death = how;
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
-        died.complete(how);
     }
 
     /** How the interpreter ended, or {@code null} if it lives. */
