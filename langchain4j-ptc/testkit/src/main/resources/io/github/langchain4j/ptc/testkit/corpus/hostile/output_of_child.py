@@ -3,5 +3,6 @@
 # needs: processes
 # allow: limit
 import subprocess
+import sys
 
-subprocess.run(["sh", "-c", "while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"])
+subprocess.run([sys.executable, "-c", "while True: print('x' * 32)"])

@@ -3,11 +3,12 @@
 # needs: isolation, processes
 # allow: returned, failed, lost
 import os
+import sys
 
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
-        os.execvp("sleep", ["sleep", "@MARKER@"])
+        os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(@MARKER@)"])
     os._exit(0)
 os.wait()
 None

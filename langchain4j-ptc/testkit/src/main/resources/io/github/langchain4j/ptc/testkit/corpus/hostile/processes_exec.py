@@ -3,5 +3,6 @@
 # needs: processes
 # allow: lost, limit
 import os
+import sys
 
-os.execvp("sleep", ["sleep", "@MARKER@"])
+os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(@MARKER@)"])

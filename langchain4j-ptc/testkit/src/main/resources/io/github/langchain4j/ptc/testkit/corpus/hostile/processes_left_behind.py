@@ -3,6 +3,7 @@
 # needs: processes
 # allow: returned, failed
 import subprocess
+import sys
 
-subprocess.Popen(["sleep", "@MARKER@"])
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(@MARKER@)"])
 None

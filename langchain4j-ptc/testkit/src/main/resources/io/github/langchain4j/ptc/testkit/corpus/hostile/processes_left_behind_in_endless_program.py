@@ -3,7 +3,8 @@
 # needs: processes
 # allow: limit
 import subprocess
+import sys
 
-subprocess.Popen(["sleep", "@MARKER@"])
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(@MARKER@)"])
 while True:
     pass

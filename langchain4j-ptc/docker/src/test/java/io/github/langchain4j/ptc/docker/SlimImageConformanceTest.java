@@ -3,7 +3,8 @@ package io.github.langchain4j.ptc.docker;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
 import io.github.langchain4j.ptc.testkit.SandboxConformanceTest;
 
-class DockerConformanceTest extends SandboxConformanceTest {
+@RequiresDocker
+class SlimImageConformanceTest extends SandboxConformanceTest {
 
     @Override
     protected Sandbox sandbox() {

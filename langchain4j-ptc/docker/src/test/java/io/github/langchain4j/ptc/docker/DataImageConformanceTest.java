@@ -1,0 +1,13 @@
+package io.github.langchain4j.ptc.docker;
+
+import io.github.langchain4j.ptc.sandbox.Sandbox;
+import io.github.langchain4j.ptc.testkit.SandboxConformanceTest;
+
+@RequiresDocker
+class DataImageConformanceTest extends SandboxConformanceTest {
+
+    @Override
+    protected Sandbox sandbox() {
+        return DockerSandbox.builder().image(DockerSandbox.DATA_IMAGE).build();
+    }
+}
