@@ -11,8 +11,8 @@ import tempfile
 import time
 import zoneinfo
 
-# Not in the image: what Debian keeps out of its Python (a package installer, desktop programs, build tools, a translator
-# of Python 2), what does not exist on Linux, and nis, whose library is omitted.
+# Not in the image: what Debian keeps out of its Python (a package installer, desktop programs, a translator of
+# Python 2, gdbm), what does not exist on Linux, and nis, whose library is omitted.
 ABSENT = {
     "_msi", "_overlapped", "_scproxy", "_tkinter", "_winapi", "ensurepip", "idlelib", "lib2to3", "msilib", "msvcrt",
     "nis", "nt", "tkinter", "turtle", "turtledemo", "winreg", "winsound", "_gdbm",
@@ -77,7 +77,8 @@ def check_data():
 
     check(matplotlib.get_backend().lower() == "agg", f"the back end of matplotlib is {matplotlib.get_backend()}")
     check(np.allclose(np.linalg.inv(np.diag([2.0, 4.0])), np.diag([0.5, 0.25])), "numpy inverts wrongly")
-    table = pd.DataFrame({"month": pd.date_range("2026-01-01", periods=4, freq="MS", tz="Europe/Berlin"), "n": range(4)})
+    months = pd.date_range("2026-01-01", periods=4, freq="MS", tz="Europe/Berlin")
+    table = pd.DataFrame({"month": months, "n": range(4)})
     check(table.groupby(table.month.dt.quarter).n.sum().to_dict() == {1: 3, 2: 3}, "pandas groups wrongly")
     figure, axes = plt.subplots()
     axes.plot(table.month, table.n, label="Größe $\\alpha^2$")
