@@ -165,6 +165,9 @@ class Broken(FiguresTest):
             "import sys\nfor name in [n for n in sys.modules if 'matplotlib' in n]: sys.modules[name] = None",
             "import os\nos.environ.clear(); plt.Gcf.destroy = None",
             "plt.gcf().savefig = lambda *a, **k: exit()",
+            "import sys\nsys.meta_path = None",
+            "import sys\ndel sys.meta_path, sys.modules['ptc_figures']",
+            "class Figure(type(plt.gcf())):\n    stale = property(lambda self: 1 / 0)\nplt.gcf().__class__ = Figure",
         ):
             with self.subTest(damage):
                 self.fresh()

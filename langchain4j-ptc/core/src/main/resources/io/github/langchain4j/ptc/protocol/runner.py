@@ -2314,8 +2314,9 @@ class Figures:
         self._program += 1
         self._most = self._left = most
         self._left_out = False
-        if not any(finder is self for finder in sys.meta_path):
-            sys.meta_path.insert(0, self)
+        finders: Any = getattr(sys, "meta_path", None)
+        if type(finders) is list and not any(finder is self for finder in finders):
+            finders.insert(0, self)
 
     # As a finder and loader of modules
 
