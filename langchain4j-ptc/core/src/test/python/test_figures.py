@@ -46,6 +46,9 @@ class Shown(FiguresTest):
         self.files("plt.plot('a'); plt.show()")
         self.assertEqual({"figure-2.png": "b"}, self.files("plt.plot('b'); plt.show()"))
 
+    def test_though_the_program_removed_the_folder(self) -> None:
+        self.assertEqual({"figure-1.png": "a"}, self.files("import os; os.rmdir('output'); plt.plot('a'); plt.show()"))
+
     def test_what_is_open_at_the_end_is_shown(self) -> None:
         self.assertEqual({"figure-1.png": "a"}, self.files("plt.plot('a')"))
         self.assertEqual(0, self.returns("len(plt.Gcf.figs)"))

@@ -2406,6 +2406,7 @@ class Figures:
             self._left -= 1
         path = canvas.ptc_file or self._free_name()
         try:
+            os.makedirs(self._folder, exist_ok=True)
             figure.savefig(path, format="png", bbox_inches="tight")
         finally:  # one that cannot be drawn is tried again when it has changed
             canvas.ptc_saved = self._program
