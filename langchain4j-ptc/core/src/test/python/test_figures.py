@@ -14,7 +14,19 @@ import matplotlib.pyplot as plt
 """
 
 
+CLEAN = """
+import os, sys
+for name in os.listdir("output"):
+    os.remove("output/" + name)
+for name in [name for name in sys.modules if "matplotlib" in name or name == "ptc_figures"]:
+    del sys.modules[name]
+os.environ.pop("MPLBACKEND", None)
+"""
+
+
 class FiguresTest(RunnerTest):
+    """Each test begins with no files and no matplotlib; starting an interpreter for each would take long."""
+
     def draw(self, code: str, **limits: int) -> Run:
         run = self.run_program(BEGIN + code, **limits)
         self.assertEqual("", run.out + run.err)
@@ -26,7 +38,10 @@ class FiguresTest(RunnerTest):
         return {name: content.decode() for name, content in run.files.items()}
 
     def setUp(self) -> None:
-        self.fresh()
+        self.clean()
+
+    def clean(self) -> None:
+        self.returns(CLEAN)
 
 
 class Shown(FiguresTest):
@@ -64,7 +79,7 @@ class Shown(FiguresTest):
     def test_without_blocking_it_stays_open_and_its_last_state_counts(self) -> None:
         for begin, show in (("", "plt.show(block=False)"), ("plt.ion()", "plt.show()")):
             with self.subTest(show):
-                self.fresh()
+                self.clean()
                 code = f"{begin}\nfor c in 'abc':\n    plt.plot(c)\n    {show}"
                 self.assertEqual({"figure-1.png": "abc"}, self.files(code))
 
@@ -95,7 +110,7 @@ class Saved(FiguresTest):
     def test_saved_where_nobody_gets_it(self) -> None:
         for save in ("plt.savefig('a.png')", "import io; plt.savefig(io.BytesIO())", "plt.savefig('output/../a.png')"):
             with self.subTest(save):
-                self.fresh()
+                self.clean()
                 self.assertEqual({"figure-1.png": "a"}, self.files(f"plt.plot('a'); {save}"))
 
     def test_saved_as_no_picture(self) -> None:
@@ -111,7 +126,7 @@ class Chosen(FiguresTest):
     def test_a_backend_of_the_program(self) -> None:
         for choice in ("import matplotlib\nmatplotlib.use('agg')", "import os\nos.environ['MPLBACKEND'] = 'agg'"):
             with self.subTest(choice):
-                self.fresh()
+                self.clean()
                 begin = BEGIN.replace("import matplotlib.pyplot", f"{choice}\nimport matplotlib.pyplot")
                 run = self.run_program(begin + "plt.plot('a'); plt.savefig('output/a.png')")
                 self.assertEqual({"a.png": b"a"}, run.files)
@@ -161,6 +176,7 @@ class Broken(FiguresTest):
         self.assertEqual(["figure 1 could not be saved: ValueError: it cannot be drawn"], run.ended["warnings"])
 
     def test_whatever_a_program_makes_of_it(self) -> None:
+        self.addCleanup(self.drop)
         for damage in (
             "def get(): raise SystemExit(1)\nplt.Gcf.get_all_fig_managers = get",
             "plt.Gcf.figs[1] = None",
