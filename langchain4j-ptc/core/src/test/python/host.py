@@ -160,10 +160,15 @@ class Run:
 class Host:
     """One runner, ready for programs."""
 
-    def __init__(self, command: list[str] | None = None, max_frame: int = 8 << 20) -> None:
+    def __init__(
+        self,
+        command: list[str] | None = None,
+        max_frame: int = 8 << 20,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self.folder = tempfile.mkdtemp(prefix="ptc-test-")
         self.diagnostics = open(os.path.join(self.folder, "stderr"), "w+b")  # noqa: SIM115
-        environment = {"PATH": os.environ.get("PATH", ""), "TMPDIR": self.folder, "LANG": "C.UTF-8"}
+        surroundings = {"PATH": os.environ.get("PATH", ""), "TMPDIR": self.folder, "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
             command or [sys.executable, "-I", "-u", "-c", LOADER],
             stdin=subprocess.PIPE,
@@ -171,7 +176,7 @@ class Host:
             stderr=self.diagnostics,
             bufsize=0,
             cwd=self.folder,
-            env=environment,
+            env={**surroundings, **(environment or {})},
         )
         self.number = 0
         self.running = False

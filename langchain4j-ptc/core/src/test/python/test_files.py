@@ -105,6 +105,13 @@ class Out(RunnerTest):
         self.assertEqual({"fine": b"x"}, run.files)
         self.assertEqual(4, len(run.warnings))
 
+    def test_names_that_another_system_takes_for_something_else(self) -> None:
+        unsafe = ["a.", "b ", "...", "c\u202etxt.exe", "d\x85", "NUL", "com1.txt", "e\u2028f"]
+        fine = [".f", "nully", "g.h", "i j", "com10", "\u6587", "output.nul"]
+        run = self.fresh().run(f"for n in {unsafe + fine!a}: open('output/' + n, 'w').write('x')")
+        self.assertEqual(set(fine), set(run.files))
+        self.assertEqual(len(unsafe), len(run.warnings))
+
     def test_too_many_files(self) -> None:
         run = self.fresh().run("for n in range(9): open(f'output/{n}', 'w').write('x')", files=3)
         self.assertEqual(3, len(run.files))

@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc;
 
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.engine.Limits;
@@ -47,7 +48,8 @@ public final class CodeExecution implements AutoCloseable {
                     builder.codeToolName,
                     builder.retries,
                     builder.outputCharacters,
-                    builder.described);
+                    builder.described,
+                    builder.images);
         } catch (RuntimeException e) {
             runner.close();
             throw e;
@@ -97,6 +99,7 @@ public final class CodeExecution implements AutoCloseable {
         private String codeToolName = "execute_python";
         private Retries retries = Retries.DEFAULT;
         private int outputCharacters = 20_000;
+        private ImagesToModel images = ImagesToModel.NONE;
 
         private Builder() {}
 
@@ -168,6 +171,16 @@ public final class CodeExecution implements AutoCloseable {
          */
         public Builder outputCharacters(int outputCharacters) {
             this.outputCharacters = outputCharacters;
+            return this;
+        }
+
+        /**
+         * Shows models the images that their programs leave, such as figures of matplotlib; only for models that take images.
+         * They are in no chat memory and no event; a store that drops attributes of tool results keeps them from the model.
+         * Default: {@link ImagesToModel#NONE}.
+         */
+        public Builder imagesToModel(ImagesToModel images) {
+            this.images = Objects.requireNonNull(images, "imagesToModel");
             return this;
         }
 

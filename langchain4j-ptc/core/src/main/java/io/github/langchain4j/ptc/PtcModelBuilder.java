@@ -6,6 +6,7 @@ import io.github.langchain4j.ptc.catalog.CatalogTool;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
 import io.github.langchain4j.ptc.chat.ChatLoop;
 import io.github.langchain4j.ptc.chat.ChatSettings;
+import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.program.ProgramRunner;
@@ -210,6 +211,15 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
      */
     public final B outputCharacters(int outputCharacters) {
         settings.outputCharacters(outputCharacters);
+        return self();
+    }
+
+    /**
+     * Shows the model the images that its programs leave, such as figures of matplotlib; only for models that take images.
+     * Default: {@link ImagesToModel#NONE}.
+     */
+    public final B imagesToModel(ImagesToModel images) {
+        settings.imagesToModel(images);
         return self();
     }
 

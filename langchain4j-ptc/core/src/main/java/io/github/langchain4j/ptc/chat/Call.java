@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ record Call(ToolExecutionRequest request, Optional<ToolExecutionResultMessage> r
 
     /** A request that was answered here. */
     static Call answered(ToolExecutionRequest request, String text, boolean error) {
+        return answered(request, text, error, Map.of());
+    }
+
+    /** A request that was answered here, with attributes that stay here. */
+    static Call answered(ToolExecutionRequest request, String text, boolean error, Map<String, Object> attributes) {
         return new Call(
                 request,
                 Optional.of(ToolExecutionResultMessage.builder()
@@ -36,6 +42,7 @@ record Call(ToolExecutionRequest request, Optional<ToolExecutionResultMessage> r
                         .toolName(request.name())
                         .text(text)
                         .isError(error)
+                        .attributes(attributes)
                         .build()));
     }
 
@@ -55,6 +62,7 @@ record Call(ToolExecutionRequest request, Optional<ToolExecutionResultMessage> r
                     .toolName(answer.toolName())
                     .contents(contents)
                     .isError(answer.isError())
+                    .attributes(answer.attributes())
                     .build();
         }));
     }

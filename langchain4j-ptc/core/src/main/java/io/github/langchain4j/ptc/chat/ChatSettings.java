@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.chat;
 
+import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.MiddleCut;
 import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.codetool.SessionScope;
@@ -20,6 +21,7 @@ import java.util.Objects;
  *     of tool calls)
  * @param pauseTime how long a program waits for the caller before it is ended (15 min)
  * @param maxSuspended programs that wait for callers at once; the longest waiting is ended for another (32)
+ * @param imagesToModel whether and how the model sees images that programs make (NONE)
  */
 public record ChatSettings(
         String codeToolName,
@@ -30,7 +32,8 @@ public record ChatSettings(
         int callsPerPause,
         int maxPauses,
         Duration pauseTime,
-        int maxSuspended) {
+        int maxSuspended,
+        ImagesToModel imagesToModel) {
 
     private static final Duration LONGEST_PAUSE = Duration.ofDays(30);
 
@@ -55,6 +58,7 @@ public record ChatSettings(
                     + LONGEST_PAUSE.toDays() + " days, but is " + pauseTime);
         }
         atLeast("maxSuspended", maxSuspended, 1);
+        Objects.requireNonNull(imagesToModel, "imagesToModel");
     }
 
     private static void between(String name, int value, int minimum, int maximum) {
@@ -94,6 +98,7 @@ public record ChatSettings(
         private int maxPauses = 50;
         private Duration pauseTime = Duration.ofMinutes(15);
         private int maxSuspended = 32;
+        private ImagesToModel imagesToModel = ImagesToModel.NONE;
 
         private Builder() {}
 
@@ -157,6 +162,12 @@ public record ChatSettings(
             return this;
         }
 
+        /** See {@link ChatSettings#imagesToModel()}. */
+        public Builder imagesToModel(ImagesToModel imagesToModel) {
+            this.imagesToModel = imagesToModel;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -172,7 +183,8 @@ public record ChatSettings(
                     callsPerPause,
                     maxPauses,
                     pauseTime,
-                    maxSuspended);
+                    maxSuspended,
+                    imagesToModel);
         }
     }
 }

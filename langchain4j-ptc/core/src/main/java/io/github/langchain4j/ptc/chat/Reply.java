@@ -7,6 +7,7 @@ import io.github.langchain4j.ptc.codetool.CodeRun;
 import io.github.langchain4j.ptc.codetool.CodeSession;
 import io.github.langchain4j.ptc.codetool.NotRun;
 import io.github.langchain4j.ptc.codetool.ProgramResult;
+import io.github.langchain4j.ptc.codetool.ShownImages;
 import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.program.OutgoingCall;
 import io.github.langchain4j.ptc.program.ToolInvoker;
@@ -30,6 +31,7 @@ final class Reply {
     private final boolean cutOff;
     private final Toolset tools;
     private final Supplier<CodeSession> session;
+    private final ShownImages images;
     private final List<Call> answered = new ArrayList<>();
     private Optional<CodeRun> running = Optional.empty();
     private Optional<Integer> failed = Optional.empty();
@@ -41,12 +43,14 @@ final class Reply {
      * @param cutOff whether it ended at the model's token limit
      * @param tools of the request that it answers
      * @param session where programs run; another one after a failure
+     * @param images keeps those that programs make
      */
-    Reply(AiMessage message, boolean cutOff, Toolset tools, Supplier<CodeSession> session) {
+    Reply(AiMessage message, boolean cutOff, Toolset tools, Supplier<CodeSession> session, ShownImages images) {
         this.message = message;
         this.cutOff = cutOff;
         this.tools = tools;
         this.session = session;
+        this.images = images;
     }
 
     /** The model's response. */
@@ -75,7 +79,7 @@ final class Reply {
             if (progress instanceof CodeRun.Paused paused) {
                 return paused.calls();
             }
-            end(requests.get(answered.size()), ((CodeRun.Finished) progress).result());
+            end(requests.get(answered.size()), (CodeRun.Finished) progress);
         }
         return List.of();
     }
@@ -111,12 +115,13 @@ final class Reply {
         }
     }
 
-    private void end(ToolExecutionRequest request, ProgramResult result) {
+    private void end(ToolExecutionRequest request, CodeRun.Finished program) {
         running = Optional.empty();
+        ProgramResult result = program.result();
         if (result.failed()) {
             failed = Optional.of(programs);
         }
-        answered.add(Call.answered(readable(request), result.text(), result.failed()));
+        answered.add(Call.answered(readable(request), result.text(), result.failed(), images.keep(program)));
     }
 
     /** The program that waits for the caller. */

@@ -67,7 +67,13 @@ final class Toolsets {
                 .toList();
         Optional<CodeTool> code = catalog.programmatic().isEmpty()
                 ? Optional.empty()
-                : Optional.of(CodeTool.of(settings.codeToolName(), catalog, packages, settings.sessionScope(), false));
+                : Optional.of(CodeTool.of(
+                        settings.codeToolName(),
+                        catalog,
+                        packages,
+                        settings.sessionScope(),
+                        false,
+                        settings.imagesToModel()));
         return new Toolset(code, direct, callers, catalog);
     }
 

@@ -10,7 +10,9 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
+import io.github.langchain4j.ptc.codetool.ImagePlacement;
 import io.github.langchain4j.ptc.codetool.SessionScope;
+import io.github.langchain4j.ptc.codetool.ShownImages;
 import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.program.OutgoingCall;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ final class Turn {
     private final ChatSettings settings;
     private final SessionHold hold;
     private final Marking marking;
+    private final ShownImages images;
+    private final ImagePlacement placement;
     private final List<ChatMessage> messages;
     private final List<Step> steps = new ArrayList<>();
     private final List<ToolExecutionResultMessage> callersResults = new ArrayList<>(); // to the reply in work
@@ -64,6 +68,8 @@ final class Turn {
         this.settings = settings;
         this.hold = hold;
         this.marking = new Marking(last);
+        this.images = new ShownImages(settings.imagesToModel());
+        this.placement = new ImagePlacement(settings.imagesToModel(), key -> Optional.of(images));
         this.messages = new ArrayList<>(messages);
     }
 
@@ -202,7 +208,7 @@ final class Turn {
     private Optional<ChatResponse> ask() {
         boolean last = rounds + 1 == settings.maxRounds();
         ChatRequest request = ChatRequest.builder()
-                .messages(List.copyOf(messages))
+                .messages(List.copyOf(placement.in(messages)))
                 .parameters(last ? around.offer().last() : around.offer().open(used))
                 .build();
         response = used
@@ -212,7 +218,7 @@ final class Turn {
         usage = TokenUsage.sum(usage, response.tokenUsage());
         AiMessage message = response.aiMessage();
         boolean cutOff = response.finishReason() == FinishReason.LENGTH;
-        Reply next = new Reply(message, cutOff, around.offer().tools(), hold::session);
+        Reply next = new Reply(message, cutOff, around.offer().tools(), hold::session, images);
         if (next.callers().size() == message.toolExecutionRequests().size()) {
             return Optional.of(finished(response, message, Optional.empty()));
         }

@@ -40,6 +40,9 @@ public record CodeTool(ToolSpecification specification) {
             - In a program, search_tools("…") finds functions by words and shows their signatures, help(f) shows one. \
             Look them up before you call them; do not guess.
             """;
+    private static final String FILES = """
+            - Files in the folder output/ are handed on to the user, and so are figures that matplotlib shows. %s
+            """;
     private static final String GROWING = """
             - More functions can be added while you work: search_tools("…") finds them.
             """;
@@ -52,9 +55,16 @@ public record CodeTool(ToolSpecification specification) {
      * @param packages what programs may import beyond the standard library, in words; blank if nothing
      * @param scope how long variables live
      * @param growing whether later programs can have more tools than the catalogue
+     * @param images whether the model sees images that programs make
      * @throws IllegalArgumentException if providers would refuse the name
      */
-    public static CodeTool of(String name, ToolCatalog catalog, String packages, SessionScope scope, boolean growing) {
+    public static CodeTool of(
+            String name,
+            ToolCatalog catalog,
+            String packages,
+            SessionScope scope,
+            boolean growing,
+            ImagesToModel images) {
         Objects.requireNonNull(name, "codeToolName");
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("codeToolName \"" + name
@@ -65,7 +75,7 @@ public record CodeTool(ToolSpecification specification) {
                 : "Beyond the standard library it can import: " + packages.strip() + ". There is no network.";
         return new CodeTool(ToolSpecification.builder()
                 .name(name)
-                .description(description(catalog, imports, scope, growing))
+                .description(description(catalog, imports, files(packages, images) + variables(scope), growing))
                 .parameters(JsonObjectSchema.builder()
                         .addStringProperty(CodeArguments.CODE, "Python source")
                         .required(CodeArguments.CODE)
@@ -73,15 +83,23 @@ public record CodeTool(ToolSpecification specification) {
                 .build());
     }
 
-    private static String description(ToolCatalog catalog, String imports, SessionScope scope, boolean growing) {
+    private static String description(ToolCatalog catalog, String imports, String others, boolean growing) {
         String stubs = catalog.stubs().strip();
         boolean searched = stubs.length() > MAX_STUBS;
         String functions = searched
                 ? "functions, of which there are " + catalog.programmatic().size() + " in the groups below"
                 : "the functions below";
-        String rules = (searched ? SEARCH : "") + (growing ? GROWING : "") + variables(scope);
+        String rules = (searched ? SEARCH : "") + (growing ? GROWING : "") + others;
         String shown = searched ? catalog.groups() : stubs.isEmpty() && growing ? "# none yet" : stubs;
         return RULES.formatted(functions, imports, rules, shown);
+    }
+
+    /** Said only where there is more to see than text: each request pays for it. */
+    private static String files(String packages, ImagesToModel images) {
+        boolean shown = images.way() != ImagesToModel.Way.NONE;
+        return shown || packages.contains("matplotlib")
+                ? FILES.formatted(shown ? "You see the images among them." : "You do not see them.")
+                : "";
     }
 
     private static String variables(SessionScope scope) {

@@ -107,7 +107,7 @@ public record ProgramResult(String text, boolean failed) {
     }
 
     private static String listed(OutputFile file) {
-        String name = MiddleCut.of(file.path().replaceAll("\\p{Cntrl}", "?"), FILE_NAME);
-        return String.format(Locale.ROOT, "%s (%,d bytes)", name, file.content().length);
+        return String.format(
+                Locale.ROOT, "%s (%,d bytes)", MiddleCut.of(file.path(), FILE_NAME), file.content().length);
     }
 }

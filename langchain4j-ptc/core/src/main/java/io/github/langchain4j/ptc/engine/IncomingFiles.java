@@ -11,8 +11,6 @@ import java.util.Map;
 /** Puts the files of a program's output folder together from their chunks. Used by one thread at a time. */
 final class IncomingFiles {
 
-    private static final int MAX_PATH = 255;
-
     private final int maxFiles;
     private final long maxBytes;
     private final Map<Integer, Pending> pending = new HashMap<>();
@@ -34,8 +32,8 @@ final class IncomingFiles {
         if (file.size() < 0 || file.size() > maxBytes - bytes) {
             throw new ProtocolException("files of more than " + maxBytes + " bytes");
         }
-        if (!staysInside(file.path())) {
-            throw new ProtocolException("a file whose path leaves the output folder");
+        if (!SafePath.matches(file.path())) {
+            throw new ProtocolException("a file whose path is not safe to use");
         }
         Pending started = new Pending(file.path(), file.size(), new ByteArrayOutputStream());
         bytes += file.size();
@@ -59,22 +57,6 @@ final class IncomingFiles {
             pending.remove(stream);
             complete.add(new OutputFile(file.path, file.content.toByteArray()));
         }
-    }
-
-    /** Whether a path is relative, uses forward slashes and stays below its folder on every operating system. */
-    static boolean staysInside(String path) {
-        if (path.isEmpty() || path.length() > MAX_PATH || path.startsWith("/")) {
-            return false;
-        }
-        if (path.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 0x7f)) {
-            return false;
-        }
-        for (String part : path.split("/", -1)) {
-            if (part.isEmpty() || part.equals(".") || part.equals("..")) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** The files that came whole. */

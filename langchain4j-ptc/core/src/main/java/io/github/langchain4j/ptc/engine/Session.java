@@ -185,9 +185,10 @@ public final class Session implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; the session is closed then
      */
     public void put(String path, byte[] content) throws InterruptedException {
-        if (!IncomingFiles.staysInside(path)) {
+        if (!SafePath.matches(path)) {
             throw new IllegalArgumentException("The path '" + path
-                    + "' must be relative, with forward slashes, and stay" + " inside the working folder");
+                    + "' must be relative, with forward slashes, stay inside the working folder, and have only names"
+                    + " that every operating system can store");
         }
         if (content.length > limits.interpreter().filesBytes()) {
             throw new IllegalArgumentException("The file '" + path + "' has " + content.length

@@ -37,6 +37,6 @@ public interface PtcListener {
     /** A program printed. */
     default void printed(String session, Event.Stream stream, String text) {}
 
-    /** A program is over. */
+    /** A program is over; the report has all that it did and left, files included. */
     default void programEnded(String session, ProgramReport report) {}
 }

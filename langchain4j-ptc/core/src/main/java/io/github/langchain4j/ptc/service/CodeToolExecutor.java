@@ -9,6 +9,7 @@ import io.github.langchain4j.ptc.codetool.CodeRun;
 import io.github.langchain4j.ptc.program.InvocationAbortedException;
 import io.github.langchain4j.ptc.program.ToolInvoker;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -84,7 +85,10 @@ final class CodeToolExecutor implements ToolExecutor {
                             innerCalls.apply(context));
             invocation.started(run);
             try {
-                return result((CodeRun.Finished) run.advance(), desk.mark().attributes());
+                CodeRun.Finished program = (CodeRun.Finished) run.advance();
+                Map<String, Object> attributes = new HashMap<>(desk.mark().attributes());
+                attributes.putAll(invocation.images().keep(program));
+                return result(program, attributes);
             } finally {
                 invocation.finished(run);
             }

@@ -84,7 +84,14 @@ public final class CodeToolService extends ToolService {
 
     /** The model for the service: asked again if it fails after a program ran. */
     public ChatModel retrying(ChatModel model) {
-        return model == null ? null : new RetriedChatModel(model, runtime.retries(), runtime.codeToolName());
+        return model == null
+                ? null
+                : new RetriedChatModel(model, runtime.retries(), runtime.codeToolName(), this::shown);
+    }
+
+    /** The request as the model is to see it: with the images that programs made for this question. */
+    ChatRequest shown(ChatRequest request) {
+        return runtime.shown().in(request, runtime.images());
     }
 
     /** The streaming model for the service: programs of its responses run when and where they may. */
@@ -192,7 +199,11 @@ public final class CodeToolService extends ToolService {
             return context;
         }
         Invocation invocation = new Invocation(
-                runtime.codeToolName(), workspace(invocationContext, messages), tools, known -> split(known, writer));
+                runtime.codeToolName(),
+                workspace(invocationContext, messages),
+                runtime.shown().begin(runtime.images()),
+                tools,
+                known -> split(known, writer));
         invocations.add(invocationContext.invocationId(), invocation);
         CodeToolExecutor executor =
                 new CodeToolExecutor(invocation, runtime.patience(), inner -> new InnerCalls(this, invocation, inner));

@@ -19,7 +19,8 @@ import java.util.Map;
 record CodeToolWriter(ServiceRuntime runtime, SessionScope scope, boolean growing) {
 
     CodeTool write(ToolCatalog catalog) {
-        CodeTool written = CodeTool.of(runtime.codeToolName(), catalog, runtime.packages(), scope, growing);
+        CodeTool written =
+                CodeTool.of(runtime.codeToolName(), catalog, runtime.packages(), scope, growing, runtime.images());
         // A tool search must not hide the one tool through which the others are reached.
         ToolSpecification visible = written.specification().toBuilder()
                 .metadata(Map.of(METADATA_SEARCH_BEHAVIOR, SearchBehavior.ALWAYS_VISIBLE))

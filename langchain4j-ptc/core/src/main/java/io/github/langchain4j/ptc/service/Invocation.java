@@ -7,6 +7,7 @@ import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.langchain4j.service.tool.ToolExecution;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.codetool.CodeRun;
+import io.github.langchain4j.ptc.codetool.ShownImages;
 import io.github.langchain4j.ptc.engine.CancelReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class Invocation {
 
     private final String codeToolName;
     private final Workspace workspace;
+    private final ShownImages images;
     private final Function<List<AiServiceTool>, ToolSplit> splitter;
     private final Map<String, ToolExecutor> executors = new ConcurrentHashMap<>();
     private final Set<CodeRun> running = ConcurrentHashMap.newKeySet();
@@ -46,16 +48,19 @@ final class Invocation {
     /**
      * @param codeToolName what the model calls the code tool
      * @param workspace where its programs run
+     * @param images keeps those that its programs make
      * @param tools of the service, to begin with
      * @param splitter decides what is for programs
      */
     Invocation(
             String codeToolName,
             Workspace workspace,
+            ShownImages images,
             List<AiServiceTool> tools,
             Function<List<AiServiceTool>, ToolSplit> splitter) {
         this.codeToolName = codeToolName;
         this.workspace = workspace;
+        this.images = images;
         this.splitter = splitter;
         this.tools = new ArrayList<>(tools);
         this.split = splitter.apply(tools);
@@ -90,6 +95,10 @@ final class Invocation {
 
     Workspace workspace() {
         return workspace;
+    }
+
+    ShownImages images() {
+        return images;
     }
 
     Observers observers() {
@@ -136,6 +145,7 @@ final class Invocation {
             programs.end();
         }
         running.forEach(run -> run.cancel(CancelReason.CALLER));
+        images.end();
         workspace.close();
     }
 }

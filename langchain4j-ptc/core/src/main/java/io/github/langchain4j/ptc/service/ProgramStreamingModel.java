@@ -24,17 +24,20 @@ final class ProgramStreamingModel implements StreamingChatModel {
 
     @Override
     public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        model.chat(request, service.watched(request, handler, again -> model.chat(request, again)));
+        ChatRequest seen = service.shown(request);
+        model.chat(seen, service.watched(request, handler, again -> model.chat(seen, again)));
     }
 
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
-        model.chat(request, options, service.watched(request, handler, again -> model.chat(request, options, again)));
+        ChatRequest seen = service.shown(request);
+        model.chat(seen, options, service.watched(request, handler, again -> model.chat(seen, options, again)));
     }
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        model.doChat(request, service.watched(request, handler, again -> model.doChat(request, again)));
+        ChatRequest seen = service.shown(request);
+        model.doChat(seen, service.watched(request, handler, again -> model.doChat(seen, again)));
     }
 
     @Override

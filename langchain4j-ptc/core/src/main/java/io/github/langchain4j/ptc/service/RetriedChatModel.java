@@ -14,7 +14,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.codetool.Retries;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The model of a service, asked again if it fails after a program ran: the failure would end the invocation, and its
@@ -23,26 +24,29 @@ import java.util.function.Supplier;
  * @param model of the service
  * @param retries of calls
  * @param codeToolName what the model calls the code tool
+ * @param shown makes a request of the service one for the model
  */
-record RetriedChatModel(ChatModel model, Retries retries, String codeToolName) implements ChatModel {
+record RetriedChatModel(ChatModel model, Retries retries, String codeToolName, UnaryOperator<ChatRequest> shown)
+        implements ChatModel {
 
     @Override
     public ChatResponse chat(ChatRequest request) {
-        return ask(request, () -> model.chat(request));
+        return ask(request, model::chat);
     }
 
     @Override
     public ChatResponse chat(ChatRequest request, ChatRequestOptions options) {
-        return ask(request, () -> model.chat(request, options));
+        return ask(request, seen -> model.chat(seen, options));
     }
 
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        return ask(request, () -> model.doChat(request));
+        return ask(request, model::doChat);
     }
 
-    private ChatResponse ask(ChatRequest request, Supplier<ChatResponse> call) {
-        return hasRun(request, codeToolName) ? retries.call(call, () -> true) : call.get();
+    private ChatResponse ask(ChatRequest request, Function<ChatRequest, ChatResponse> model) {
+        ChatRequest seen = shown.apply(request);
+        return hasRun(request, codeToolName) ? retries.call(() -> model.apply(seen), () -> true) : model.apply(seen);
     }
 
     /** Whether a program ran since the question that the request asks. */

@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.service;
 
 import io.github.langchain4j.ptc.codetool.CodeSessions;
+import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.MiddleCut;
 import io.github.langchain4j.ptc.codetool.Programs;
 import io.github.langchain4j.ptc.codetool.Retries;
@@ -28,6 +29,8 @@ public final class ServiceRuntime implements AutoCloseable {
     private final String codeToolName;
     private final Retries retries;
     private final List<Object> described;
+    private final ImagesToModel images;
+    private final ImagesOfInvocations shown = new ImagesOfInvocations();
     private final ThreadPoolExecutor workers;
 
     /**
@@ -37,6 +40,7 @@ public final class ServiceRuntime implements AutoCloseable {
      * @param retries of models that fail after a program ran
      * @param outputCharacters of output and result together that models get to read
      * @param described beans and classes that say what tools without a bean return
+     * @param images whether and how models see images that programs make
      * @throws IllegalArgumentException if {@code outputCharacters} is too small
      */
     public ServiceRuntime(
@@ -45,7 +49,8 @@ public final class ServiceRuntime implements AutoCloseable {
             String codeToolName,
             Retries retries,
             int outputCharacters,
-            List<Object> described) {
+            List<Object> described,
+            ImagesToModel images) {
         if (outputCharacters < 2 * MiddleCut.SMALLEST) {
             throw new IllegalArgumentException(
                     "outputCharacters must be at least " + 2 * MiddleCut.SMALLEST + ", but is " + outputCharacters);
@@ -56,6 +61,7 @@ public final class ServiceRuntime implements AutoCloseable {
         this.codeToolName = Objects.requireNonNull(codeToolName, "codeToolName");
         this.retries = Objects.requireNonNull(retries, "retries");
         this.described = List.copyOf(described);
+        this.images = Objects.requireNonNull(images, "imagesToModel");
         this.workers = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
@@ -89,6 +95,16 @@ public final class ServiceRuntime implements AutoCloseable {
 
     List<Object> described() {
         return described;
+    }
+
+    /** Whether and how models see images. */
+    ImagesToModel images() {
+        return images;
+    }
+
+    /** The images that models are to see now. */
+    ImagesOfInvocations shown() {
+        return shown;
     }
 
     /** What programs may import beyond the standard library, in words. */

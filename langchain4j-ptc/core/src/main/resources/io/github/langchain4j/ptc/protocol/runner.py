@@ -3,7 +3,8 @@
 One file, standard library only, Python 3.9 or newer. The host sends it into the interpreter (see docs/protocol.md), so
 an interpreter needs nothing installed. It is structured in sections:
 
-    errors · values · transport · port (calls in flight) · tools · event loop · output · files · program · session
+    errors · values · transport · port (calls in flight) · tools · event loop · output · files · figures · program ·
+    session
 
 Whatever a program does to this process is between it and the sandbox: the host trusts nothing that comes from here. The
 care taken here is for ordinary programs: what they print cannot disturb the protocol, what they leave behind does not
@@ -17,7 +18,8 @@ Between two programs of a session:
            limit and other switches of sys and gc, hooks, warning filters, trace and profile functions, signal handlers
            and timers, the event loop of the main thread with its callbacks, the functions of asyncio and of the modules
            that the runner itself uses, modules that were there before
-    ended  pending tasks, asynchronous generators; a thread or process that goes on ends the session
+    ended  pending tasks, asynchronous generators, figures of matplotlib that are open (they become files first); a
+           thread or process that goes on ends the session
 """
 
 from __future__ import annotations
@@ -2108,6 +2110,11 @@ def _no_input(prompt: object = "") -> NoReturn:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 OUTPUT_FOLDER = "output"
+# What some system cannot store, takes for something else, or shows as another name; the host takes none of it.
+UNSAFE_NAME = (
+    "[\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\\\:]|[. ](?:/|$)|"
+    "(?i:(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$))"
+)
 
 Stamp = Any  # what changes when the content of a file does
 
@@ -2160,7 +2167,7 @@ class SessionFiles:
     def __init__(self, folder: str | None, port: Port) -> None:
         self._port = port
         self.folder = folder or tempfile.mkdtemp(prefix="ptc-")
-        self._output = os.path.join(self.folder, OUTPUT_FOLDER)
+        self.output = os.path.join(self.folder, OUTPUT_FOLDER)
         self._incoming: dict[int, IncomingFile] = {}
         self._before: dict[str, Stamp] = {}
         self._streams = 0
@@ -2169,7 +2176,7 @@ class SessionFiles:
         """Makes the folders, if a program removed or closed them, and goes there; says what cannot be mended."""
         try:
             self._make_folder(self.folder)
-            self._make_folder(self._output)
+            self._make_folder(self.output)
             os.chdir(self.folder)
         except OSError as error:
             return f"the working folder cannot be used: {error.strerror or error}"
@@ -2221,7 +2228,7 @@ class SessionFiles:
         while folders:
             below = folders.pop()
             try:
-                entries = sorted(os.scandir(os.path.join(self._output, below)), key=lambda entry: entry.name)
+                entries = sorted(os.scandir(os.path.join(self.output, below)), key=lambda entry: entry.name)
             except OSError:
                 continue
             for entry in entries:
@@ -2260,7 +2267,7 @@ class SessionFiles:
         return warned
 
     def _send(self, relative: str, path: str, room: int) -> int:
-        if len(relative) > 255 or not is_unicode(relative) or any(c < " " or c in "\\:\x7f" for c in relative):
+        if len(relative) > 255 or not is_unicode(relative) or re.search(UNSAFE_NAME, relative):
             raise ValueError("its name does not work everywhere")
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with open(opened, "rb") as source:
@@ -2274,6 +2281,163 @@ class SessionFiles:
             port.put(frame(FRAME_CHUNK, self._streams.to_bytes(4, "big") + data[start : start + CHUNK_BYTES]))
             port.flush()
         return len(data)
+
+
+# --- figures --------------------------------------------------------------------------------------------------------
+
+BACKEND = "ptc_figures"
+BACKEND_CHOICE = "MPLBACKEND"  # the environment variable that matplotlib reads while it is imported
+CHOSEN = f"module://{BACKEND}"
+PICTURES = ("png", "jpg", "jpeg", "gif", "webp")
+
+
+class Figures:
+    """Makes files of the output folder of what matplotlib shows: figure-1.png, figure-2.png and so on.
+
+    A finder of modules that offers itself as matplotlib's backend, unless another one was chosen. Nothing happens
+    before a program imports matplotlib. A figure keeps its file: shown again, it is written again if it has changed.
+    One that the program saved as a picture in the output folder needs no other file.
+    """
+
+    MAX_WARNINGS = 5
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._program = 0
+        self._most = self._left = 0
+        self._left_out = False
+        self._open: Callable[[], list[Any]] = list
+        self._close: Callable[[int], None] = _do_nothing
+
+    def begin(self, most: int) -> None:
+        """A program begins, which may leave so many figures."""
+        self._program += 1
+        self._most = self._left = most
+        self._left_out = False
+        finders: Any = getattr(sys, "meta_path", None)
+        if type(finders) is list and not any(finder is self for finder in finders):
+            finders.insert(0, self)
+
+    # As a finder and loader of modules
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name == "matplotlib":
+            if not os.environ.get(BACKEND_CHOICE):
+                os.environ[BACKEND_CHOICE] = CHOSEN
+        elif name == "matplotlib.pyplot":
+            self._withdraw_choice()
+        elif name == BACKEND:
+            from importlib.machinery import ModuleSpec
+
+            return ModuleSpec(name, self)
+        return None
+
+    @staticmethod
+    def _withdraw_choice() -> None:
+        """Matplotlib has read it; processes that the program starts have no such module."""
+        if os.environ.get(BACKEND_CHOICE) == CHOSEN:
+            del os.environ[BACKEND_CHOICE]
+
+    @staticmethod
+    def create_module(spec: Any) -> None:
+        return None
+
+    def exec_module(self, module: Any) -> None:
+        import matplotlib
+        from matplotlib import _pylab_helpers
+        from matplotlib.backend_bases import FigureManagerBase
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        figures, registry = self, _pylab_helpers.Gcf
+
+        class FigureManager(FigureManagerBase):
+            def show(self) -> None:
+                figures._save(self.canvas)
+
+            @classmethod
+            def pyplot_show(cls, block: Any = None) -> None:
+                show(block)
+
+        class FigureCanvas(FigureCanvasAgg):
+            manager_class = FigureManager
+            ptc_file: str | None = None
+            ptc_saved = 0  # the program in which its figure became a file
+
+            def print_figure(self, filename: Any, *positional: Any, **named: Any) -> Any:
+                result = super().print_figure(filename, *positional, **named)
+                figures._printed(self, filename, named.get("format"))
+                return result
+
+        def show(block: Any = None) -> None:
+            stay = matplotlib.is_interactive() if block is None else not block
+            for manager in figures._open():
+                figures._save(manager.canvas)
+                if not stay:
+                    figures._close(manager.num)
+
+        def ours() -> list[Any]:
+            managers = [one for one in registry.get_all_fig_managers() if isinstance(one.canvas, FigureCanvas)]
+            return sorted(managers, key=lambda one: one.num)
+
+        self._open, self._close = ours, registry.destroy
+        module.FigureManager, module.FigureCanvas, module.show = FigureManager, FigureCanvas, show
+
+    # Figures as files
+
+    def _printed(self, canvas: Any, target: Any, kind: Any) -> None:
+        """A figure was saved somewhere."""
+        if not isinstance(target, (str, os.PathLike)):
+            return
+        path = os.path.realpath(target)
+        kind = kind or os.path.splitext(path)[1][1:] or "png"
+        if str(kind).lower() in PICTURES and path.startswith(os.path.realpath(self._folder) + os.sep):
+            canvas.ptc_saved = self._program
+            canvas.figure.stale = False  # from here on it tells of changes
+
+    def _save(self, canvas: Any) -> None:
+        figure = canvas.figure
+        empty = len(figure.get_children()) < 2  # nothing but its background
+        if empty or (canvas.ptc_saved == self._program and not figure.stale):
+            return
+        if canvas.ptc_saved != self._program:
+            if self._left <= 0:
+                self._left_out = True
+                return
+            self._left -= 1
+        path = canvas.ptc_file or self._free_name()
+        try:
+            os.makedirs(self._folder, exist_ok=True)
+            figure.savefig(path, format="png", bbox_inches="tight")
+        finally:  # one that cannot be drawn is tried again when it has changed
+            canvas.ptc_saved = self._program
+            figure.stale = False
+        canvas.ptc_file = path
+
+    def _free_name(self) -> str:
+        paths = (os.path.join(self._folder, f"figure-{number}.png") for number in itertools.count(1))
+        return next(path for path in paths if not os.path.lexists(path))
+
+    def end(self) -> list[str]:
+        """Saves and closes what is still open, for programs that forget to show it; returns warnings."""
+        warned: list[str] = []
+        try:
+            self._withdraw_choice()
+            for manager in self._open():
+                self._end(manager, warned)
+        except BaseException as error:  # whatever the program has made of matplotlib
+            warned.append(f"open figures were not saved: {_type_name(type(error))}")
+        if self._left_out:
+            warned.append(f"some figures were left out: a program may leave {self._most} files")
+        return warned
+
+    def _end(self, manager: Any, warned: list[str]) -> None:
+        try:
+            self._save(manager.canvas)
+        except BaseException as error:
+            if len(warned) < self.MAX_WARNINGS:
+                reason = text_of(f"{_type_name(type(error))}: {error}")[:300]
+                warned.append(f"figure {text_of(str(manager.num))[:20]} could not be saved: {reason}")
+        self._close(manager.num)
 
 
 # --- program --------------------------------------------------------------------------------------------------------
@@ -2586,6 +2750,7 @@ class Session:
         self._port = Port(transport)
         self._output = self._port.output = Output(self._port)
         self._files = SessionFiles(folder, self._port)
+        self._figures = Figures(self._files.output)
         self._main = sys.modules["__main__"] = types.ModuleType("__main__")
         self._names = vars(self._main)
         self._tools: dict[str, Tool] = {}
@@ -2689,6 +2854,7 @@ class Session:
         ending = self._execute(code, f"<program {number}>", limits)
         if self._port.forked:
             _end_child(ending)
+        warned += self._figures.end()
         self._loop_functions.restore()
         spent = self._clean_up()
         self._surroundings.restore()
@@ -2710,6 +2876,7 @@ class Session:
         if problem:
             warned.append(problem)
         self._files.remember()
+        self._figures.begin(limits["files"])
         self._unawaited.clear()
         self._bind_names(tools, warned)
         self._port.begin_program(number, limits["calls"], limits["inFlight"])

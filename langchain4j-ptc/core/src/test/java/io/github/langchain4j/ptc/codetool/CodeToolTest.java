@@ -22,7 +22,7 @@ class CodeToolTest {
     }
 
     private static String description(ToolCatalog catalog, SessionScope scope, boolean growing) {
-        return CodeTool.of("execute_python", catalog, "", scope, growing)
+        return CodeTool.of("execute_python", catalog, "", scope, growing, ImagesToModel.NONE)
                 .specification()
                 .description();
     }
@@ -44,10 +44,26 @@ class CodeToolTest {
                 """ + catalog.stubs();
 
         assertThat(description(catalog, SessionScope.CALL, false)).isEqualTo(expected);
-        assertThat(CodeTool.of("execute_python", catalog, "", SessionScope.CALL, false)
+        assertThat(CodeTool.of("execute_python", catalog, "", SessionScope.CALL, false, ImagesToModel.NONE)
                         .specification()
                         .description())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void files_and_figures_are_told_of_where_there_are_figures_or_images_are_seen() {
+        assertThat(description(catalog(1), "numpy, matplotlib", ImagesToModel.NONE))
+                .contains("\n- Files in the folder output/ are handed on to the user, and so are figures that"
+                        + " matplotlib shows. You do not see them.\n- Variables");
+        assertThat(description(catalog(1), "", ImagesToModel.inUserMessages()))
+                .contains("matplotlib shows. You see the images among them.\n- Variables");
+        assertThat(description(catalog(1), "numpy", ImagesToModel.NONE)).doesNotContain("output/");
+    }
+
+    private static String description(ToolCatalog catalog, String packages, ImagesToModel images) {
+        return CodeTool.of("execute_python", catalog, packages, SessionScope.CALL, false, images)
+                .specification()
+                .description();
     }
 
     @Test

@@ -81,10 +81,10 @@ class ProgramResultTest {
         ProgramReport report = report(
                 NOTHING,
                 "done",
-                List.of(new OutputFile("out/a.csv", new byte[1234]), new OutputFile("b\nc", new byte[0])),
+                List.of(new OutputFile("out/a.csv", new byte[1234]), new OutputFile("b c", new byte[0])),
                 List.of("get_x was shadowed"));
         assertThat(ProgramResult.of(report, false, 1000).text())
-                .isEqualTo("done\nFiles: out/a.csv (1,234 bytes), b?c (0 bytes)\nWarning: get_x was shadowed");
+                .isEqualTo("done\nFiles: out/a.csv (1,234 bytes), b c (0 bytes)\nWarning: get_x was shadowed");
     }
 
     @Test

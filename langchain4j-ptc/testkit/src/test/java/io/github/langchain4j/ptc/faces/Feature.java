@@ -17,6 +17,8 @@ public enum Feature {
     VARIABLES("Variables live on in the conversation"),
     TOOL_PROVIDER("`ToolProvider`"),
     TOOL_SEARCH("Tool search"),
+    FILES("Files that programs leave"),
+    IMAGES("Images that programs make, for the model"),
     STRUCTURED_OUTPUTS("Structured outputs"),
     GUARDRAILS("Guardrails"),
     SERVICE_CHANGES("Needs changes to the service");

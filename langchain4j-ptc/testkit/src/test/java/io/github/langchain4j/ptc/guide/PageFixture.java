@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 /** What the tests of the guide's pages share: a sandbox, and what the page says in other words than Java. */
 abstract class PageFixture {
 
-    private static final Path GUIDE =
+    static final Path GUIDE =
             Path.of("").toAbsolutePath().getParent().getParent().resolve("docs/guide");
 
     static Sandbox sandbox;

@@ -11,6 +11,7 @@ import io.github.langchain4j.ptc.catalog.Caller;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
 import io.github.langchain4j.ptc.codetool.CodeTool;
+import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.program.ProgramReport;
@@ -354,12 +355,12 @@ class WritingToolsTest extends PageFixture {
         ToolCatalog more = many(23, 500);
         assertThat(some.stubs().length()).isBetween(10_000, 12_000);
         assertThat(more.stubs().length()).isBetween(12_001, 14_000);
-        assertThat(CodeTool.of("execute_python", some, "", SessionScope.CALL, false)
+        assertThat(CodeTool.of("execute_python", some, "", SessionScope.CALL, false, ImagesToModel.NONE)
                         .specification()
                         .description())
                 .contains("def shelf_7()")
                 .doesNotContain("search_tools");
-        assertThat(CodeTool.of("execute_python", more, "", SessionScope.CALL, false)
+        assertThat(CodeTool.of("execute_python", more, "", SessionScope.CALL, false, ImagesToModel.NONE)
                         .specification()
                         .description())
                 .contains("shelf_* (23)", "search_tools", "help(f)")

@@ -9,6 +9,7 @@ import dev.langchain4j.service.Result;
 import dev.langchain4j.service.tool.ToolExecution;
 import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.program.ProgramReport;
@@ -43,7 +44,8 @@ abstract class ServiceFixture {
                 .sandbox(sandbox)
                 .catalog(ToolCatalog.EMPTY)
                 .build();
-        return new ServiceRuntime(runner, SessionScope.CALL, "execute_python", Retries.DEFAULT, 20_000, List.of());
+        return new ServiceRuntime(
+                runner, SessionScope.CALL, "execute_python", Retries.DEFAULT, 20_000, List.of(), ImagesToModel.NONE);
     }
 
     /** Interpreters take a moment to die. */
