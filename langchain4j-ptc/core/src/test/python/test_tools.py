@@ -243,9 +243,9 @@ class Limits(RunnerTest):
     def test_a_call_that_is_held_back_and_abandoned_is_never_sent(self) -> None:
         code = (
             "tasks = [asyncio.create_task(echo(n)) for n in range(4)]\n"
-            "await asyncio.sleep(0.01)\n"
+            "await asyncio.sleep(0.4)\n"
             "for t in tasks[1:3]: t.cancel()\n"
-            "await asyncio.sleep(0.01)\n"
+            "await asyncio.sleep(0.4)\n"
             "[await tasks[0], await tasks[3]]"
         )
         waiting = []
