@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The runner in a container: frames go through the attached streams of its first process. Nobody asks the engine whether
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ContainerInterpreter implements Interpreter {
 
     private static final int MAX_SAID = 2_000;
+
+    /** Type of the frame in which the supervisor sends the compiled runner, before there is any program. */
+    private static final int COMPILED = 200;
 
     private final String id;
     private final ContainerCleaner cleaner;
@@ -40,12 +44,22 @@ final class ContainerInterpreter implements Interpreter {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile String violation;
 
-    ContainerInterpreter(String id, int maxFrame, ContainerCleaner cleaner) {
+    /**
+     * @param id the container's
+     * @param maxFrame the largest payload in either direction
+     * @param cleaner removes the container in the end
+     * @param compiled takes the compiled runner, if the container sends it
+     */
+    ContainerInterpreter(String id, int maxFrame, ContainerCleaner cleaner, Consumer<byte[]> compiled) {
         this.id = id;
         this.cleaner = cleaner;
         this.mailbox = new FrameMailbox(2L * maxFrame);
         this.input = new StdinQueue(maxFrame);
         this.decoder = new FrameDecoder(maxFrame, (type, payload) -> {
+            if (type == COMPILED && !loaded.isDone()) {
+                compiled.accept(payload);
+                return;
+            }
             mailbox.put(type, payload);
             loaded.complete(null);
         });

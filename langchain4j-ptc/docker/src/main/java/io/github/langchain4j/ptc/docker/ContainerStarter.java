@@ -30,6 +30,9 @@ final class ContainerStarter {
     private final ContainerSettings settings;
     private final String sandbox;
 
+    /** The runner as the image's Python has compiled it; empty before the first start. */
+    private volatile byte[] compiled = new byte[0];
+
     /** @param sandbox the value of the label that tells whose the containers are */
     ContainerStarter(
             DockerEngine engine,
@@ -56,7 +59,8 @@ final class ContainerStarter {
         images.require(by);
         stage.accept("the Docker engine was asked for a container");
         String id = engine.create(settings, spec, labels(), command());
-        ContainerInterpreter interpreter = new ContainerInterpreter(id, spec.maxFrameBytes(), cleaner);
+        ContainerInterpreter interpreter =
+                new ContainerInterpreter(id, spec.maxFrameBytes(), cleaner, code -> compiled = code);
         boolean up = false;
         try {
             engine.attach(id, interpreter.input(), interpreter.output());
@@ -88,6 +92,7 @@ final class ContainerStarter {
         try {
             interpreter.send(Frame.json(Resources.supervisor()), by);
             interpreter.send(Frame.json(RunnerSource.bytes()), by);
+            interpreter.send(Frame.json(compiled), by);
             await(interpreter.loaded(), by);
         } catch (InterpreterDiedException e) {
             throw notLoaded(e.death());

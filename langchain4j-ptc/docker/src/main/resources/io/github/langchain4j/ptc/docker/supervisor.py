@@ -1,8 +1,9 @@
 """The first process of a sandbox container: ends everything when the host is gone, whatever a program does.
 
-The host sends this file as the first frame and the runner as the second. The runner, and with it all programs, lives in
-a child process. This process runs nothing of a program: it passes on what the host sends, and ends when that stream
-ends, when the child ends, or when the container's time is over; the kernel then ends all that is left in the container.
+The host sends this file as the first frame, the runner as the second, and as the third what it has of the runner as
+compiled by a Python like this one, which may be nothing. The runner, and with it all programs, lives in a child
+process. This process runs nothing of a program: it passes on what the host sends, and ends when that stream ends, when
+the child ends, or when the container's time is over; the kernel then ends all that is left in the container.
 
 A program has the same user as this process, so it could reach the host's stream through /proc or stop this process, if
 that were allowed: the process makes itself undumpable, which closes /proc/1 to everybody in the container, and the
@@ -11,14 +12,17 @@ container's seccomp profile forbids the rest. Signals from inside reach the firs
 
 from __future__ import annotations
 
+import marshal
 import os
 import select
 import signal
 import sys
 import time
+from importlib._bootstrap_external import MAGIC_NUMBER  # type: ignore[import-not-found]
 from typing import Any, NoReturn
 
 HOST = 0
+COMPILED = 200  # type of the frame that brings the host the compiled runner
 MAX_WAITING = 16 << 20  # bytes for a child that does not read
 STALL_SECONDS = 60  # that long such a child may go on without reading: no ordinary program does
 PR_SET_DUMPABLE = 4
@@ -50,6 +54,11 @@ def read_frame() -> bytes:
     return header + read_exactly(int.from_bytes(header[:4], "big"))
 
 
+def write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
 def become_runner(reading_end: int, writing_end: int) -> None:
     """In the child: what the host sends comes from the parent."""
     os.dup2(reading_end, HOST)
@@ -60,8 +69,31 @@ def become_runner(reading_end: int, writing_end: int) -> None:
             score.write(OOM_SCORES[1])
     except OSError:
         pass
-    source = read_frame()[5:]
-    exec(compile(source, "<runner>", "exec"), {"__name__": "__ptc_runner__", "__source__": source})
+    if not has_network():
+        sys.modules["ssl"] = None  # type: ignore[assignment]  # asyncio would load it, which takes long
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
+    source, known = read_frame()[5:], read_frame()[5:]
+    exec(runner_code(source, known), {"__name__": "__ptc_runner__", "__source__": source})
+
+
+def has_network() -> bool:
+    try:
+        return os.listdir("/sys/class/net") != ["lo"]
+    except OSError:
+        return True
+
+
+def runner_code(source: bytes, known: bytes) -> Any:
+    """The runner's code: compiled before, or now, and then the host is told for the containers that come later."""
+    if known.startswith(MAGIC_NUMBER):
+        return marshal.loads(known[len(MAGIC_NUMBER) :])
+    code = compile(source, "<runner>", "exec")
+    payload = MAGIC_NUMBER + marshal.dumps(code)
+    message = len(payload).to_bytes(4, "big") + bytes((COMPILED,)) + payload
+    write_all(1, message)
+    return code
 
 
 def close_to_programs() -> None:
@@ -187,10 +219,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # the engine stops the container
     watch_children(child)
-    runner = read_frame()
     # No program comes before the rest of the stream is passed on: until then there is time to close the door.
-    while runner:
-        runner = runner[os.write(writing_end, runner) :]
+    write_all(writing_end, read_frame() + read_frame())
     close_to_programs()
     Relay(writing_end, float(sys.argv[1])).run()
 
