@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.langchain4j.ptc.embedded.EmbeddedSandbox;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,8 +76,10 @@ final class Benchmark implements Callable<Integer> {
                     spec.commandLine(), "There is no suite '" + suite + "'; there are " + suites.keySet() + " and all");
         }
         System.out.printf(
-                "Java %s, %d processors%n",
-                Runtime.version(), Runtime.getRuntime().availableProcessors());
+                "Java %s, %d processors, load %.1f%n",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         Map<String, List<Figure>> measured = new LinkedHashMap<>();
         for (Map.Entry<String, Suite> entry : suites.entrySet()) {
             if (suite.equals(entry.getKey())
