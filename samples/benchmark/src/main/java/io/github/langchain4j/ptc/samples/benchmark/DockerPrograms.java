@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class DockerPrograms {
 
     private static final int THREADS = 100;
-    private static final int WARM_UP = 5;
+    private static final int WARM_UP = 50;
     private static final int REPEATS = 20;
 
     private DockerPrograms() {}
