@@ -14,18 +14,22 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the user's guide shows is compiled and run: each Java block of {@code docs/guide} stands in one of the tests of
- * this package, line by line. Links of all pages lead somewhere.
+ * this package, or in that of the Docker sandbox, line by line. Links of all pages lead somewhere.
  */
 class GuideTest {
 
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
     private static final Path SOURCES = Path.of("src/test/java/io/github/langchain4j/ptc/guide");
+    private static final Path OF_DOCKER =
+            ROOT.resolve("langchain4j-ptc/docker/src/test/java/io/github/langchain4j/ptc/docker/DockerGuideTest.java");
     private static final List<String> LANGUAGES =
             List.of("java", "properties", "bash", "xml", "python", "text", "json", "yaml", "mermaid");
 
     @Test
     void theJavaOfTheGuideIsThatOfTheTests() throws IOException {
-        CodeInTests tests = new CodeInTests(files(SOURCES, ".java"));
+        List<Path> sources = new ArrayList<>(files(SOURCES, ".java"));
+        sources.add(OF_DOCKER);
+        CodeInTests tests = new CodeInTests(sources);
         List<String> problems = new ArrayList<>();
         for (MarkdownPage page : guide()) {
             for (MarkdownPage.Block block : page.blocks()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.langchain4j.ptc.embedded.EmbeddedSandbox;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +25,12 @@ import picocli.CommandLine.Parameters;
             "Prints figures of langchain4j-ptc. Suites:",
             "  embedded       sessions and tool calls of the embedded sandbox",
             "  local          the same with CPython over pipes (no isolation; the floor)",
+            "  docker         the Docker sandbox beside what docker-java and the engine take by themselves (floor);",
+            "                 'reference' is the published reference implementation, measured once on the machine that",
+            "                 the README's figures come from",
             "  soak           1,000 sessions of the embedded sandbox: does anything grow?",
             "  sample         the expense audit: start time and tokens",
-            "  all            everything"
+            "  all            everything that needs nothing but Java and Python: all but docker"
         })
 final class Benchmark implements Callable<Integer> {
 
@@ -72,11 +76,14 @@ final class Benchmark implements Callable<Integer> {
                     spec.commandLine(), "There is no suite '" + suite + "'; there are " + suites.keySet() + " and all");
         }
         System.out.printf(
-                "Java %s, %d processors%n",
-                Runtime.version(), Runtime.getRuntime().availableProcessors());
+                "Java %s, %d processors, load %.1f%n",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         Map<String, List<Figure>> measured = new LinkedHashMap<>();
         for (Map.Entry<String, Suite> entry : suites.entrySet()) {
-            if (suite.equals("all") || suite.equals(entry.getKey())) {
+            if (suite.equals(entry.getKey())
+                    || suite.equals("all") && !entry.getKey().equals("docker")) {
                 measured.put(entry.getKey(), measure(entry.getKey(), entry.getValue()));
             }
         }
@@ -88,6 +95,7 @@ final class Benchmark implements Callable<Integer> {
         Map<String, Suite> suites = new LinkedHashMap<>();
         suites.put("embedded", new SandboxSuite(EmbeddedSandbox::create, EMBEDDED_GOALS));
         suites.put("local", new SandboxSuite(LocalPythonSandbox::new, LOCAL_GOALS));
+        suites.put("docker", new DockerSuite());
         suites.put("soak", new SoakSuite(EmbeddedSandbox::create, SOAK_SESSIONS));
         suites.put("sample", new SampleSuite(sample.toAbsolutePath()));
         return suites;

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  samples/expense-audit/run",
+            "  samples/expense-audit/run --sandbox docker",
             "  samples/expense-audit/run --model gpt-4.1-mini --api-key KEY",
             "  samples/expense-audit/run --model qwen3 --base-url http://localhost:11434/v1",
             "",
@@ -82,8 +83,9 @@ public final class ExpenseAudit implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "embedded",
             converter = SandboxChoice.Converter.class,
-            description = "Where programs run: 'embedded' (default; CPython in WebAssembly inside the JVM), or "
-                    + "'local-python' (the python3 of this machine, WITHOUT ISOLATION).")
+            description = "Where programs run: 'embedded' (default; CPython in WebAssembly inside the JVM), 'docker' "
+                    + "(a container; needs a Docker engine with the image of sandbox-image), or 'local-python' (the "
+                    + "python3 of this machine, WITHOUT ISOLATION).")
     private SandboxChoice sandbox;
 
     @Option(
@@ -183,9 +185,9 @@ public final class ExpenseAudit implements Callable<Integer> {
         return runs;
     }
 
-    /** The name of a recording. Models are told what programs can import, which differs between sandboxes. */
+    /** The name of a recording. */
     private String conversation(Arm each) {
-        return each == Arm.PTC ? each.key() + "-" + sandbox.key() : each.key();
+        return each == Arm.PTC ? each.key() + "-" + sandbox.recording() : each.key();
     }
 
     private String asked() {

@@ -49,7 +49,31 @@ class CommandLineErrorsTest {
     @Test
     void an_unknown_sandbox_is_an_error() {
         assertFails(
-                2, "expected 'embedded' or 'local-python', but was 'docker'", CommandLine.run("--sandbox", "docker"));
+                2,
+                "expected 'embedded', 'docker' or 'local-python', but was 'podman'",
+                CommandLine.run("--sandbox", "podman"));
+    }
+
+    @Test
+    void a_missing_docker_engine_is_an_error_that_says_what_to_do() {
+        String before = System.getProperty("DOCKER_HOST");
+        System.setProperty("DOCKER_HOST", "unix://" + folder.resolve("no.sock"));
+        try {
+            CommandLine run = CommandLine.run("--sandbox", "docker");
+
+            assertFails(1, "There is no Docker engine at unix://" + folder.resolve("no.sock"), run);
+            assertThat(run.err()).contains("Start Docker", "DOCKER_HOST");
+        } finally {
+            restore("DOCKER_HOST", before);
+        }
+    }
+
+    private static void restore(String property, String value) {
+        if (value == null) {
+            System.clearProperty(property);
+        } else {
+            System.setProperty(property, value);
+        }
     }
 
     @Test
