@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.samples.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.langchain4j.ptc.docker.DockerSandbox;
 import io.github.langchain4j.ptc.embedded.EmbeddedSandbox;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import java.io.IOException;
@@ -25,12 +26,14 @@ import picocli.CommandLine.Parameters;
             "  embedded       sessions and tool calls of the embedded sandbox",
             "  local          the same with CPython over pipes (no isolation; the floor)",
             "  soak           1,000 sessions of the embedded sandbox: does anything grow?",
+            "  docker-soak    2,000 sessions of the Docker sandbox; it takes some 20 minutes",
             "  sample         the expense audit: start time and tokens",
-            "  all            everything"
+            "  all            everything that needs nothing but Java and Python: all but docker-soak"
         })
 final class Benchmark implements Callable<Integer> {
 
     private static final int SOAK_SESSIONS = 1000;
+    private static final int DOCKER_SOAK_SESSIONS = 2000;
 
     private static final Map<String, String> EMBEDDED_GOALS = Map.of(
             "fresh session", "goal: at most 80 ms",
@@ -76,7 +79,8 @@ final class Benchmark implements Callable<Integer> {
                 Runtime.version(), Runtime.getRuntime().availableProcessors());
         Map<String, List<Figure>> measured = new LinkedHashMap<>();
         for (Map.Entry<String, Suite> entry : suites.entrySet()) {
-            if (suite.equals("all") || suite.equals(entry.getKey())) {
+            if (suite.equals(entry.getKey())
+                    || suite.equals("all") && !entry.getKey().startsWith("docker")) {
                 measured.put(entry.getKey(), measure(entry.getKey(), entry.getValue()));
             }
         }
@@ -88,7 +92,8 @@ final class Benchmark implements Callable<Integer> {
         Map<String, Suite> suites = new LinkedHashMap<>();
         suites.put("embedded", new SandboxSuite(EmbeddedSandbox::create, EMBEDDED_GOALS));
         suites.put("local", new SandboxSuite(LocalPythonSandbox::new, LOCAL_GOALS));
-        suites.put("soak", new SoakSuite(EmbeddedSandbox::create, SOAK_SESSIONS));
+        suites.put("soak", new SoakSuite(EmbeddedSandbox::create, SOAK_SESSIONS, () -> 0));
+        suites.put("docker-soak", new SoakSuite(DockerSandbox::create, DOCKER_SOAK_SESSIONS, new LabelledContainers()));
         suites.put("sample", new SampleSuite(sample.toAbsolutePath()));
         return suites;
     }
