@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -24,7 +26,10 @@ import java.util.stream.Stream;
 
 /**
  * A Docker engine of a test's own, which may be stopped and started again: the shared one is everybody's. It has its own
- * containerd, files and socket, and no network. Closing ends every process of it, and removes its files.
+ * containerd, files and socket. Closing ends every process of it, and removes its files.
+ *
+ * <p>Its bridge is a network of the shared engine: an engine without one would delete {@code docker0}, which is the
+ * shared engine's.
  */
 final class PrivateEngine implements AutoCloseable {
 
@@ -35,11 +40,24 @@ final class PrivateEngine implements AutoCloseable {
 
     private final Path folder;
     private final List<String> options;
+    private final String bridge =
+            "ptc" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
     private Process process;
 
     private PrivateEngine(List<String> options) throws IOException {
         this.folder = Files.createTempDirectory("ptc-engine-");
         this.options = options;
+        try (DockerClient shared = client(shared())) {
+            shared.createNetworkCmd()
+                    .withName(bridge)
+                    .withOptions(Map.of("com.docker.network.bridge.name", bridge))
+                    .exec();
+        }
+    }
+
+    /** The way to the shared engine. */
+    static DockerClientConfig shared() {
+        return DefaultDockerClientConfig.createDefaultConfigBuilder().build();
     }
 
     /** An engine that runs and has no image, with further options of {@code dockerd}. */
@@ -89,9 +107,7 @@ final class PrivateEngine implements AutoCloseable {
 
     /** Gives it the slim image of the shared engine. */
     void loadSlimImage() throws IOException {
-        DockerClientConfig shared =
-                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        try (DockerClient from = client(shared);
+        try (DockerClient from = client(shared());
                 DockerClient to = client(config());
                 InputStream image = from.saveImageCmd(DockerSandbox.SLIM_IMAGE).exec()) {
             to.loadImageCmd(image).exec();
@@ -110,9 +126,11 @@ final class PrivateEngine implements AutoCloseable {
                 folder.resolve("pid").toString(),
                 "-H",
                 "unix://" + folder.resolve("docker.sock"),
-                "--bridge=none",
+                "--bridge=" + bridge,
                 "--iptables=false",
-                "--ip6tables=false"));
+                "--ip6tables=false",
+                "--ip-forward=false",
+                "--ip-masq=false"));
         command.addAll(options);
         File log = folder.resolve("log").toFile();
         process = new ProcessBuilder(command)
@@ -155,11 +173,16 @@ final class PrivateEngine implements AutoCloseable {
     public void close() throws IOException {
         if (process != null) {
             process.destroy();
-            process.onExit().completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS).join();
+            process.onExit()
+                    .completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
         endProcesses(any -> true);
         unmount();
         deleteFiles();
+        try (DockerClient shared = client(shared())) {
+            shared.removeNetworkCmd(bridge).exec();
+        }
     }
 
     /** The engine, its containerd, and what keeps its containers have the folder in their command lines. */
@@ -195,7 +218,11 @@ final class PrivateEngine implements AutoCloseable {
                     .toList();
         }
         for (String point : mounted) {
-            new ProcessBuilder("umount", "-l", point).inheritIO().start().onExit().join();
+            new ProcessBuilder("umount", "-l", point)
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join();
         }
     }
 

@@ -3,6 +3,8 @@ package io.github.langchain4j.ptc.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Container;
 import io.github.langchain4j.ptc.engine.Engine;
 import io.github.langchain4j.ptc.engine.Event;
 import io.github.langchain4j.ptc.engine.Execution;
@@ -15,6 +17,7 @@ import io.github.langchain4j.ptc.engine.ToolOutcome;
 import io.github.langchain4j.ptc.sandbox.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** Short ways to run programs, which have one tool: {@code echo(x)} answers its number. */
@@ -39,7 +42,11 @@ final class TestPrograms {
     /** Starts a program and returns when it waits for its first call, which nobody answers. */
     static Execution inCall(Session session, String code) throws InterruptedException {
         Execution execution = start(session, code);
-        assertThat(execution.next(Deadline.in(PATIENCE))).isInstanceOf(Event.ToolCalled.class);
+        Event event = execution.next(Deadline.in(PATIENCE));
+        while (event instanceof Event.Printed) {
+            event = execution.next(Deadline.in(PATIENCE));
+        }
+        assertThat(event).isInstanceOf(Event.ToolCalled.class);
         return execution;
     }
 
@@ -85,6 +92,18 @@ final class TestPrograms {
                 .as(() -> ended.outcome() + ": " + ended.output())
                 .isInstanceOf(Outcome.SessionLost.class);
         return ((Outcome.SessionLost) ended.outcome()).message();
+    }
+
+    /** The ids of the containers of a sandbox. */
+    static List<String> containers(DockerClient client, String label) {
+        return client
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(Map.of(DockerEngine.LABEL, label))
+                .exec()
+                .stream()
+                .map(Container::getId)
+                .toList();
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
