@@ -13,19 +13,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A sandbox that keeps interpreters of another one started ahead. Each is used for one session and then destroyed; none
  * is ever used twice. Thread-safe.
  *
- * <p>A start ahead that fails is logged and tried again with the next {@link #start}, so a sandbox that was away for a
- * while is found again without a restart.
+ * <p>A sandbox that was away for a while is found again without a restart: after a start ahead that fails, which is
+ * logged, none is tried for a second, then for two, four and so on up to half a minute, or until a {@link #start}
+ * succeeds.
  */
 public final class WarmSandbox implements Sandbox {
 
@@ -36,6 +40,9 @@ public final class WarmSandbox implements Sandbox {
 
     /** A start ahead that takes longer than this is given up. */
     private static final Duration START_AHEAD_TIME = Duration.ofMinutes(2);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Sandbox sandbox;
     private final InterpreterSpec spec;
@@ -49,6 +56,8 @@ public final class WarmSandbox implements Sandbox {
     private int total; // guarded by lock; idle, in use and being started
     private int starting; // guarded by lock; ahead
     private int waiting; // guarded by lock; threads that want one
+    private Duration pause = Duration.ZERO; // guarded by lock; after starts ahead that failed, else zero
+    private boolean pausing; // guarded by lock; nothing is started ahead now
     private boolean closed; // guarded by lock
 
     /**
@@ -118,8 +127,9 @@ public final class WarmSandbox implements Sandbox {
         try {
             while (true) {
                 requireOpen();
-                if (wanted.equals(spec) && !idle.isEmpty()) {
-                    return idle.poll();
+                Interpreter ready = wanted.equals(spec) ? pollAlive() : null;
+                if (ready != null) {
+                    return ready;
                 }
                 if (total < maxTotal) {
                     total++;
@@ -145,6 +155,15 @@ public final class WarmSandbox implements Sandbox {
         }
     }
 
+    /** Some have ended, but are not gone yet; their deaths free their places. Needs the lock. */
+    private Interpreter pollAlive() {
+        Interpreter first = idle.poll();
+        while (first != null && first.hasEnded()) {
+            first = idle.poll();
+        }
+        return first;
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The sandbox is closed");
@@ -162,7 +181,54 @@ public final class WarmSandbox implements Sandbox {
             }
         }
         watch(started);
+        succeeded();
         return started;
+    }
+
+    private void succeeded() {
+        lock.lock();
+        try {
+            pause = Duration.ZERO;
+            pausing = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Another try at once would fail as well, and the deaths of many interpreters would lead to as many tries. */
+    private void failed(RuntimeException failure) {
+        Duration next;
+        boolean first;
+        lock.lock();
+        try {
+            if (closed || pausing) {
+                return;
+            }
+            first = pause.isZero();
+            pause = first ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
+            pausing = true;
+            next = pause;
+        } finally {
+            lock.unlock();
+        }
+        String message = "No interpreter could be started ahead; the next try is in {} s: {}";
+        LOG.atLevel(first ? Level.WARN : Level.DEBUG).log(message, next.toSeconds(), failure.getMessage());
+        CompletableFuture.delayedExecutor(next.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(this::tryAgain);
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void tryAgain() {
+        lock.lock();
+        try {
+            pausing = false;
+        } finally {
+            lock.unlock();
+        }
+        refill();
     }
 
     private void watch(Interpreter interpreter) {
@@ -204,6 +270,7 @@ public final class WarmSandbox implements Sandbox {
         lock.lock();
         try {
             if (closed
+                    || pausing
                     || starting >= PARALLEL_STARTS
                     || idle.size() + starting >= minIdle
                     || total + waiting >= maxTotal) {
@@ -221,8 +288,9 @@ public final class WarmSandbox implements Sandbox {
         Interpreter started = null;
         try {
             started = sandbox.start(spec, Deadline.in(START_AHEAD_TIME));
-        } catch (SandboxUnavailableException | IllegalStateException e) {
-            LOG.warn("An interpreter could not be started ahead: {}", e.getMessage());
+            succeeded();
+        } catch (RuntimeException e) {
+            failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

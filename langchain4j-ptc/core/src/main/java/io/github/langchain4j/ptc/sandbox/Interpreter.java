@@ -34,6 +34,14 @@ public interface Interpreter extends AutoCloseable {
     /** Completes with the reason when the interpreter has ended, also when nobody receives; never exceptionally. */
     CompletionStage<Death> died();
 
+    /**
+     * Whether it has ended, as far as is known at once: may be true a while before {@link #died()} completes, in a
+     * sandbox where removing what is left takes time.
+     */
+    default boolean hasEnded() {
+        return died().toCompletableFuture().isDone();
+    }
+
     /** Ends the interpreter at once and unblocks {@link #send} and {@link #receive}. Any thread, idempotent. */
     void kill(KillReason why);
 

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A sandbox whose "runner" is a lambda: it can say what a hostile one could, at exactly the wrong time. */
 final class ScriptedSandbox implements Sandbox {
@@ -34,6 +35,7 @@ final class ScriptedSandbox implements Sandbox {
     }
 
     final List<Puppet> started = new CopyOnWriteArrayList<>();
+    final AtomicInteger asked = new AtomicInteger();
     volatile RuntimeException failure;
     private final Script script;
 
@@ -48,6 +50,7 @@ final class ScriptedSandbox implements Sandbox {
 
     @Override
     public Interpreter start(InterpreterSpec spec, Deadline by) throws SandboxUnavailableException {
+        asked.incrementAndGet();
         if (failure != null) {
             throw failure;
         }
@@ -87,6 +90,16 @@ final class ScriptedSandbox implements Sandbox {
 
         void end(String description) {
             mailbox.die(new Death(null, description));
+        }
+
+        /** It is over, but what is left of it is still being removed. */
+        void beginToEnd(String description) {
+            mailbox.end(new Death(null, description));
+        }
+
+        @Override
+        public boolean hasEnded() {
+            return mailbox.death() != null;
         }
 
         @Override

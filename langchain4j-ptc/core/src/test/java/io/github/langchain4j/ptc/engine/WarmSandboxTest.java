@@ -116,6 +116,39 @@ class WarmSandboxTest {
     }
 
     @Test
+    void fillsItselfAgainWhenTheSandboxIsBackThoughNobodyAsks() {
+        sandbox.failure = new SandboxUnavailableException("no engine");
+        warm = new WarmSandbox(sandbox, SPEC, 2, 4, executor);
+        await(() -> sandbox.asked.get() > 0);
+        sandbox.failure = null;
+        await(() -> warm.idle() == 2);
+    }
+
+    @Test
+    void triesOnceInAWhileHoweverManyEndWhenTheSandboxIsAway() {
+        warm = new WarmSandbox(sandbox, SPEC, 20, 20, executor);
+        await(() -> warm.idle() == 20);
+        sandbox.failure = new SandboxUnavailableException("no engine");
+        long start = System.nanoTime();
+        sandbox.started.forEach(puppet -> puppet.end("the engine was stopped"));
+        await(() -> warm.total() == 0 && sandbox.asked.get() > 20);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        assertThat(sandbox.asked.get() - 20L).isLessThanOrEqualTo(2 + 2 * seconds);
+    }
+
+    @Test
+    void doesNotGiveAwayOnesThatHaveEndedButAreNotGoneYet() throws Exception {
+        warm = new WarmSandbox(sandbox, SPEC, 2, 4, executor);
+        await(() -> warm.idle() == 2);
+        sandbox.started.forEach(puppet -> puppet.beginToEnd("killed by someone"));
+        Interpreter third = warm.start(SPEC, soon);
+        assertThat(third.hasEnded()).isFalse();
+        sandbox.started.get(0).end("gone");
+        sandbox.started.get(1).end("gone");
+        await(() -> warm.idle() == 2 && warm.total() == 3);
+    }
+
+    @Test
     void closingEndsTheReadyOnes() {
         warm = new WarmSandbox(sandbox, SPEC, 2, 4, executor);
         await(() -> warm.idle() == 2);

@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.docker;
 import com.github.dockerjava.api.model.Container;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +21,9 @@ final class ContainerCleaner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerCleaner.class);
     private static final int THREADS = 4;
     private static final long AGAIN_SECONDS = 2;
-    private static final Duration CLOSE_TIME = Duration.ofSeconds(20);
+
+    /** How long {@link #close} waits for an engine that is slow. */
+    static final Duration CLOSE_TIME = Duration.ofSeconds(20);
 
     /** A container that was made but never started lives this long: its JVM died between. */
     private static final Duration UNSTARTED = Duration.ofMinutes(10);
@@ -30,7 +33,9 @@ final class ContainerCleaner implements AutoCloseable {
 
     private final DockerEngine engine;
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final Set<String> delayed = ConcurrentHashMap.newKeySet(); // of those pending; the engine was away
     private final ScheduledThreadPoolExecutor executor;
+    private volatile boolean closing;
 
     ContainerCleaner(DockerEngine engine) {
         this.engine = engine;
@@ -67,21 +72,27 @@ final class ContainerCleaner implements AutoCloseable {
             engine.remove(id);
             done(id);
         } catch (RuntimeException e) {
-            LOG.debug("A container could not be removed; trying again in {} s", AGAIN_SECONDS, e);
+            LOG.debug("A container could not be removed", e);
             again(id);
         }
     }
 
     private void again(String id) {
+        delayed.add(id);
         try {
-            executor.schedule(() -> attempt(id), AGAIN_SECONDS, TimeUnit.SECONDS);
+            if (!closing) { // read after the line above, as close() reads what is delayed after it has begun
+                executor.schedule(() -> attempt(id), AGAIN_SECONDS, TimeUnit.SECONDS);
+                return;
+            }
         } catch (RejectedExecutionException closed) {
-            LOG.warn("The container {} could not be removed; it ends by itself, because its input has ended", id);
-            done(id);
+            // Given up.
         }
+        LOG.warn("The container {} could not be removed; it ends by itself, because its input has ended", id);
+        done(id);
     }
 
     private void done(String id) {
+        delayed.remove(id);
         pending.remove(id);
         synchronized (pending) {
             pending.notifyAll();
@@ -120,6 +131,8 @@ final class ContainerCleaner implements AutoCloseable {
     /** Waits until all is removed, but not for an engine that is away. */
     @Override
     public void close() {
+        closing = true;
+        List.copyOf(delayed).forEach(id -> remove(id, () -> {}));
         long end = System.nanoTime() + CLOSE_TIME.toNanos();
         boolean interrupted = false;
         synchronized (pending) {

@@ -202,6 +202,11 @@ final class ContainerInterpreter implements Interpreter {
     }
 
     @Override
+    public boolean hasEnded() {
+        return mailbox.death() != null;
+    }
+
+    @Override
     public void kill(KillReason why) {
         killed.compareAndSet(null, why);
         end();

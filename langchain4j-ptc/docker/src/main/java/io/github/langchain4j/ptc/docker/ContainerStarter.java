@@ -56,7 +56,7 @@ final class ContainerStarter {
     ContainerInterpreter start(InterpreterSpec spec, Deadline by, Consumer<String> stage) throws InterruptedException {
         stage.accept("the Docker engine was asked for the image");
         engine.ping();
-        images.require(by);
+        images.require(by, stage);
         stage.accept("the Docker engine was asked for a container");
         String id = engine.create(settings, spec, labels(), command());
         ContainerInterpreter interpreter =

@@ -62,6 +62,7 @@ public final class DockerSandbox implements Sandbox {
     private static final long IDLE_SECONDS = 10;
 
     private final ContainerSettings settings;
+    private final String label = UUID.randomUUID().toString();
     private final SandboxTraits traits;
     private final DockerEngine engine;
     private final ContainerCleaner cleaner;
@@ -77,8 +78,7 @@ public final class DockerSandbox implements Sandbox {
         engine = new DockerEngine(builder.config());
         cleaner = new ContainerCleaner(engine);
         ImageSupply images = new ImageSupply(engine, settings.image(), builder.pullPolicy, builder.pullTimeout);
-        starter = new ContainerStarter(
-                engine, images, cleaner, settings, UUID.randomUUID().toString());
+        starter = new ContainerStarter(engine, images, cleaner, settings, label);
         starts = new ThreadPoolExecutor(
                 builder.parallelStarts,
                 builder.parallelStarts,
@@ -161,6 +161,11 @@ public final class DockerSandbox implements Sandbox {
     /** Has a start that comes too late end by itself. */
     private static void giveUp(CompletableFuture<ContainerInterpreter> result) {
         result.cancel(false); // has no effect if it has come
+    }
+
+    /** The value of {@link DockerEngine#LABEL} on its containers. */
+    String label() {
+        return label;
     }
 
     @Override
@@ -328,7 +333,7 @@ public final class DockerSandbox implements Sandbox {
             return new DockerSandbox(this);
         }
 
-        private ContainerSettings settings() {
+        ContainerSettings settings() {
             return new ContainerSettings(
                     image,
                     python,

@@ -21,7 +21,7 @@ final class EngineErrors {
             return known;
         }
         if (failure instanceof DockerException refused) {
-            return new SandboxUnavailableException(refusal(refused, settings), failure);
+            return new SandboxUnavailableException(refusal(refused, host, settings), failure);
         }
         IOException cause = find(failure, IOException.class);
         return new SandboxUnavailableException(
@@ -35,13 +35,19 @@ final class EngineErrors {
         String said = said(cause);
         String lower = said.toLowerCase(Locale.ROOT);
         if (find(cause, SSLException.class) != null) {
-            return "The Docker engine at " + host + " and this JVM do not agree on TLS: " + said
-                    + ". Check DOCKER_TLS_VERIFY and the certificates in DOCKER_CERT_PATH";
+            return tls(said, host);
         }
         if (lower.contains("permission denied")) {
             return "This process may not use the Docker engine at " + host
                     + ": let its user be a member of the group 'docker' (and start it again), or run a rootless engine"
                     + " and point DOCKER_HOST to it";
+        }
+        if (lower.contains("broken pipe")
+                || lower.contains("connection reset")
+                || lower.contains("failed to respond")) {
+            return "The Docker engine at " + host + " closed the connection (" + said
+                    + "). If it was stopped or started just now, try again; if it wants TLS, check DOCKER_TLS_VERIFY and"
+                    + " the certificates in DOCKER_CERT_PATH, which it may not accept";
         }
         if (lower.contains("timed out")) {
             return "The Docker engine at " + host + " does not answer: " + said;
@@ -50,9 +56,17 @@ final class EngineErrors {
                 + "). Start Docker, or say where it is with DOCKER_HOST or DockerSandbox.Builder.dockerClientConfig";
     }
 
-    private static String refusal(DockerException refused, ContainerSettings settings) {
+    private static String tls(String said, URI host) {
+        return "The Docker engine at " + host + " and this JVM do not agree on TLS: " + said
+                + ". Check DOCKER_TLS_VERIFY and the certificates in DOCKER_CERT_PATH";
+    }
+
+    private static String refusal(DockerException refused, URI host, ContainerSettings settings) {
         String said = said(refused);
         String lower = said.toLowerCase(Locale.ROOT);
+        if (lower.contains("https server")) {
+            return tls(said, host);
+        }
         if (refused instanceof NotFoundException && lower.contains("no such image")) {
             return missingImage(settings.image());
         }

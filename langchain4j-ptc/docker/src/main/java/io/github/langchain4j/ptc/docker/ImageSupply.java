@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class ImageSupply {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageSupply.class);
     private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final String GOES_ON =
+            "; the pull goes on: try again later, or pull the image before the application starts";
 
     private final DockerEngine engine;
     private final String image;
@@ -47,11 +50,13 @@ final class ImageSupply {
     /**
      * Returns when the engine has the image.
      *
+     * @param stage is told if it must be pulled
      * @throws SandboxUnavailableException if it does not get it by the deadline
      */
-    void require(Deadline by) throws InterruptedException {
+    void require(Deadline by, Consumer<String> stage) throws InterruptedException {
         Pull running = begin();
         if (running != null) {
+            stage.accept("the image '" + image + "' was still being pulled" + GOES_ON);
             running.await(by);
         }
     }
@@ -131,8 +136,8 @@ final class ImageSupply {
             try {
                 done.get(by.remainingNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                throw new SandboxUnavailableException("The image '" + image + "' is still being pulled (" + progress
-                        + "); the pull goes on: try again later, or pull the image before the application starts");
+                throw new SandboxUnavailableException(
+                        "The image '" + image + "' is still being pulled (" + progress + ")" + GOES_ON);
             } catch (ExecutionException | CompletionException e) {
                 Throwable cause = e.getCause();
                 String why = cause instanceof TimeoutException

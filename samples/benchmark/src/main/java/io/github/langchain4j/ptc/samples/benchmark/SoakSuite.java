@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -25,22 +27,34 @@ final class SoakSuite implements Suite {
 
     private final Callable<Sandbox> sandbox;
     private final int sessions;
+    private final IntSupplier remains;
 
-    SoakSuite(Callable<Sandbox> sandbox, int sessions) {
+    /**
+     * @param sandbox makes the sandbox; it is closed here
+     * @param remains counts what closed sessions have left outside this process
+     */
+    SoakSuite(Callable<Sandbox> sandbox, int sessions, IntSupplier remains) {
         this.sandbox = sandbox;
         this.sessions = sessions;
+        this.remains = remains;
     }
 
     /** What the process held at one moment. */
-    private record Held(double threads, double descriptors, double heapMegabytes) {
+    private record Held(double threads, double descriptors, double heapMegabytes, double remains) {
 
-        static Held now() throws Exception {
+        /** When the session that was closed last is gone, or should be. */
+        static Held now(IntSupplier remains) throws Exception {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            while (remains.getAsInt() > 0 && System.nanoTime() - end < 0) {
+                Thread.sleep(50);
+            }
             System.gc();
             System.gc();
             return new Held(
                     ManagementFactory.getThreadMXBean().getThreadCount(),
                     descriptorCount(),
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6);
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6,
+                    remains.getAsInt());
         }
 
         private static double descriptorCount() throws Exception {
@@ -65,7 +79,7 @@ final class SoakSuite implements Suite {
                     Programs.run(session, "echo(1)", timer);
                 }
                 if (i >= FROM && i % EVERY == 0) {
-                    held.add(Held.now());
+                    held.add(Held.now(remains));
                 }
             }
         } finally {
@@ -73,6 +87,11 @@ final class SoakSuite implements Suite {
         }
         figures.accept(growth("threads", "", held, Held::threads));
         figures.accept(growth("open descriptors", "", held, Held::descriptors));
+        figures.accept(Figure.of(
+                "containers that are left",
+                "",
+                "goal: 0",
+                held.stream().map(Held::remains).toList()));
         figures.accept(growth("heap after collection", "MB", held, Held::heapMegabytes));
     }
 
