@@ -128,6 +128,9 @@ public final class DockerSandbox implements Sandbox {
             throw new SandboxUnavailableException(
                     "No container was started in time; when the time was over, " + stage.get());
         } catch (ExecutionException e) {
+            if (closed) {
+                throw new IllegalStateException("The sandbox is closed", e.getCause());
+            }
             throw EngineErrors.explain(e.getCause(), engine.host(), settings);
         } finally {
             giveUp(result);
@@ -140,6 +143,9 @@ public final class DockerSandbox implements Sandbox {
             Deadline by,
             AtomicReference<String> stage,
             CompletableFuture<ContainerInterpreter> result) {
+        if (closed) {
+            result.completeExceptionally(new IllegalStateException("The sandbox is closed"));
+        }
         if (result.isDone()) {
             return; // nobody waits any more
         }
@@ -173,8 +179,17 @@ public final class DockerSandbox implements Sandbox {
         closed = true;
         starts.shutdown();
         List.copyOf(alive).forEach(interpreter -> interpreter.kill(KillReason.SHUTDOWN));
+        awaitStarts(); // each kills its container when it sees that the sandbox is closed
         cleaner.close();
         engine.close();
+    }
+
+    private void awaitStarts() {
+        try {
+            starts.awaitTermination(ContainerCleaner.CLOSE_TIME.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
