@@ -6,21 +6,25 @@ ends, when the child ends, or when the container's time is over; the kernel then
 
 A program has the same user as this process, so it could reach the host's stream through /proc or stop this process, if
 that were allowed: the process makes itself undumpable, which closes /proc/1 to everybody in the container, and the
-container's seccomp profile forbids the rest. Signals from inside reach the first process only if it handles them.
+container's seccomp profile forbids the rest. A signal from inside reaches the first process only if it handles it, so
+it handles none: a second thread waits for children, and the engine ends the container with SIGKILL.
 """
 
 from __future__ import annotations
 
+import _thread
 import os
 import select
 import signal
 import sys
 import time
-from typing import Any, NoReturn
+from typing import NoReturn
 
 HOST = 0
+MAX_POLL_SECONDS = 3600  # poll takes no more than some weeks
 MAX_WAITING = 16 << 20  # bytes for a child that does not read
 STALL_SECONDS = 60  # that long such a child may go on without reading: no ordinary program does
+LAST_WORDS_SECONDS = 1  # that long the host may take to hear why the container ends
 PR_SET_DUMPABLE = 4
 PR_GET_DUMPABLE = 3
 OOM_SCORES = ("/proc/self/oom_score_adj", b"1000")
@@ -28,9 +32,19 @@ OOM_COUNTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_
 
 
 def leave(reason: str) -> NoReturn:
-    """Ends the container and tells the host why."""
+    """Ends the container and tells the host why, unless nobody listens and the program has filled the way there."""
+    told = _thread.allocate_lock()
+    told.acquire()
+
+    def tell() -> None:
+        try:
+            os.write(2, reason.encode())
+        finally:
+            told.release()
+
     try:
-        os.write(2, reason.encode())
+        _thread.start_new_thread(tell, ())
+        told.acquire(timeout=LAST_WORDS_SECONDS)
     finally:
         os._exit(1)
 
@@ -88,27 +102,20 @@ def out_of_memory() -> bool:
     return False
 
 
-def watch_children(child: int) -> None:
-    """Buries every process of the container, and the container with the runner."""
-
-    def bury(*_: Any) -> None:
-        while True:
-            try:
-                dead, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if dead == 0:
-                return
-            if dead == child:
-                if os.WIFSIGNALED(status):
-                    cause = "out of memory" if out_of_memory() else "not by the sandbox"
-                    leave(f"the interpreter was ended by signal {os.WTERMSIG(status)} ({cause})")
-                if os.WEXITSTATUS(status) != 0:
-                    leave(f"the interpreter ended with exit code {os.WEXITSTATUS(status)}")
-                os._exit(0)
-
-    signal.signal(signal.SIGCHLD, bury)
-    bury()  # it may have ended already
+def bury(child: int) -> NoReturn:
+    """Waits for every process of the container that has no other parent, and ends the container with the runner."""
+    try:
+        dead = 0
+        while dead != child:
+            dead, status = os.waitpid(-1, 0)
+        if os.WIFSIGNALED(status):
+            cause = "out of memory" if out_of_memory() else "not by the sandbox"
+            leave(f"the interpreter was ended by signal {os.WTERMSIG(status)} ({cause})")
+        if os.WEXITSTATUS(status) != 0:
+            leave(f"the interpreter ended with exit code {os.WEXITSTATUS(status)}")
+        os._exit(0)
+    finally:
+        os._exit(1)
 
 
 class Relay:
@@ -163,7 +170,7 @@ class Relay:
             self._poll.modify(HOST, 0 if not was_full else select.POLLIN)
 
     def _timeout(self) -> float:
-        left = self._end - time.monotonic()
+        left = min(self._end - time.monotonic(), MAX_POLL_SECONDS)
         if self._waiting:
             left = min(left, STALL_SECONDS)
         return max(0.0, left * 1000)
@@ -176,6 +183,19 @@ class Relay:
             leave(f"the program has read nothing of what the host sent for {STALL_SECONDS} seconds")
 
 
+def guard(child: int, writing_end: int) -> NoReturn:
+    """In the parent: nothing of a program runs here."""
+    os.close(1)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _thread.start_new_thread(bury, (child,))
+    runner = read_frame()
+    # No program comes before the rest of the stream is passed on: until then there is time to close the door.
+    while runner:
+        runner = runner[os.write(writing_end, runner) :]
+    close_to_programs()
+    Relay(writing_end, float(sys.argv[1])).run()
+
+
 def main() -> None:
     reading_end, writing_end = os.pipe()
     child = os.fork()
@@ -183,16 +203,10 @@ def main() -> None:
         become_runner(reading_end, writing_end)
         return
     os.close(reading_end)
-    os.close(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # the engine stops the container
-    watch_children(child)
-    runner = read_frame()
-    # No program comes before the rest of the stream is passed on: until then there is time to close the door.
-    while runner:
-        runner = runner[os.write(writing_end, runner) :]
-    close_to_programs()
-    Relay(writing_end, float(sys.argv[1])).run()
+    try:
+        guard(child, writing_end)
+    except BaseException as error:
+        leave(f"the container's first process failed: {error!r}")
 
 
 main()
