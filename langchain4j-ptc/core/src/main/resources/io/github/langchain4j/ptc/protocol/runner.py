@@ -562,7 +562,7 @@ class DescriptorTransport(Transport):
 
     def receive(self, timeout: float | None = None) -> bytes | None:
         try:
-            return _os_read(self._in, 1 << 18)
+            return _os_read(self._in, 1 << 16)  # for more, memory would be mapped anew each time
         except BlockingIOError:
             return None
         except OSError:

@@ -93,7 +93,7 @@ final class DockerEngine implements AutoCloseable {
                     .withEnv(environment(settings))
                     .withLabels(labels)
                     .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
-                    .withStopSignal("SIGTERM")
+                    .withStopSignal("SIGKILL") // the first process heeds no other
                     .withStdinOpen(true)
                     .withStdInOnce(true) // its input ends with the connection, and so with this JVM
                     .withAttachStdin(true)

@@ -268,7 +268,10 @@ public final class DockerSandbox implements Sandbox {
             return this;
         }
 
-        /** User and group of programs, as {@code docker run --user} takes them. Default: {@code 65534:65534}. */
+        /**
+         * User and group of programs, as {@code docker run --user} takes them. Default: {@code 65534:65534}; root is
+         * weaker.
+         */
         public Builder user(String user) {
             this.user = Objects.requireNonNull(user, "user");
             return this;
@@ -333,17 +336,18 @@ public final class DockerSandbox implements Sandbox {
 
         /**
          * How long a container lives at most, from its start, ready or in use: the last resort against containers that
-         * are left over. In whole seconds. Default: 24 hours.
+         * are left over. In whole seconds, at most 365 days. Default: 24 hours.
          */
         public Builder maxLifetime(Duration maxLifetime) {
-            if (maxLifetime.toSeconds() < 1) {
-                throw new IllegalArgumentException("maxLifetime must be at least a second, but is " + maxLifetime);
-            }
-            this.maxLifetime = maxLifetime;
+            this.maxLifetime = Objects.requireNonNull(maxLifetime, "maxLifetime");
             return this;
         }
 
-        /** The sandbox; the engine is not asked yet. */
+        /**
+         * The sandbox; the engine is not asked yet.
+         *
+         * @throws IllegalArgumentException if a setting cannot be right, whatever the engine
+         */
         public DockerSandbox build() {
             return new DockerSandbox(this);
         }

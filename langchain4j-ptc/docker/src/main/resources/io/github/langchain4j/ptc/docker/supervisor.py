@@ -7,11 +7,14 @@ the child ends, or when the container's time is over; the kernel then ends all t
 
 A program has the same user as this process, so it could reach the host's stream through /proc or stop this process, if
 that were allowed: the process makes itself undumpable, which closes /proc/1 to everybody in the container, and the
-container's seccomp profile forbids the rest. Signals from inside reach the first process only if it handles them.
+container's seccomp profile forbids the rest. A signal from inside reaches the first process only if it handles it, so
+it handles none: other threads wait for children and for the end of the container's time, and the engine ends the
+container with SIGKILL.
 """
 
 from __future__ import annotations
 
+import _thread
 import marshal
 import os
 import select
@@ -23,8 +26,10 @@ from typing import Any, NoReturn
 
 HOST = 0
 COMPILED = 200  # type of the frame that brings the host the compiled runner
+READ_BYTES = 1 << 16  # what a pipe holds; for more, memory would be mapped anew each time
 MAX_WAITING = 16 << 20  # bytes for a child that does not read
 STALL_SECONDS = 60  # that long such a child may go on without reading: no ordinary program does
+LAST_WORDS_SECONDS = 1  # that long the host may take to hear why the container ends
 PR_SET_DUMPABLE = 4
 PR_GET_DUMPABLE = 3
 OOM_SCORES = ("/proc/self/oom_score_adj", b"1000")
@@ -32,9 +37,19 @@ OOM_COUNTS = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_
 
 
 def leave(reason: str) -> NoReturn:
-    """Ends the container and tells the host why."""
+    """Ends the container and tells the host why, unless nobody listens and the program has filled the way there."""
+    told = _thread.allocate_lock()
+    told.acquire()
+
+    def tell() -> None:
+        try:
+            os.write(2, reason.encode())
+        finally:
+            told.release()
+
     try:
-        os.write(2, reason.encode())
+        _thread.start_new_thread(tell, ())
+        told.acquire(timeout=LAST_WORDS_SECONDS)
     finally:
         os._exit(1)
 
@@ -120,92 +135,91 @@ def out_of_memory() -> bool:
     return False
 
 
-def watch_children(child: int) -> None:
-    """Buries every process of the container, and the container with the runner."""
+def bury(child: int) -> NoReturn:
+    """Waits for every process of the container that has no other parent, and ends the container with the runner."""
+    try:
+        dead = 0
+        while dead != child:
+            dead, status = os.waitpid(-1, 0)
+        if os.WIFSIGNALED(status):
+            cause = "out of memory" if out_of_memory() else "not by the sandbox"
+            leave(f"the interpreter was ended by signal {os.WTERMSIG(status)} ({cause})")
+        if os.WEXITSTATUS(status) != 0:
+            leave(f"the interpreter ended with exit code {os.WEXITSTATUS(status)}")
+        os._exit(0)
+    finally:
+        os._exit(1)
 
-    def bury(*_: Any) -> None:
-        while True:
-            try:
-                dead, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if dead == 0:
-                return
-            if dead == child:
-                if os.WIFSIGNALED(status):
-                    cause = "out of memory" if out_of_memory() else "not by the sandbox"
-                    leave(f"the interpreter was ended by signal {os.WTERMSIG(status)} ({cause})")
-                if os.WEXITSTATUS(status) != 0:
-                    leave(f"the interpreter ended with exit code {os.WEXITSTATUS(status)}")
-                os._exit(0)
 
-    signal.signal(signal.SIGCHLD, bury)
-    bury()  # it may have ended already
+def end_with_time(lifetime: float) -> NoReturn:
+    try:
+        time.sleep(lifetime)
+        leave(f"the container has reached its maximum lifetime of {lifetime:g} seconds")
+    finally:
+        os._exit(1)
 
 
 class Relay:
     """Passes on what the host sends, without ever waiting for the child."""
 
-    def __init__(self, target: int, lifetime: float) -> None:
+    def __init__(self, target: int) -> None:
         self._target = target
-        self._end = time.monotonic() + lifetime
-        self._lifetime = lifetime
         self._waiting = bytearray()
-        self._progress = time.monotonic()
-        self._poll = select.poll()
         os.set_blocking(target, False)
 
     def run(self) -> NoReturn:
-        self._poll.register(HOST, select.POLLIN)
         while True:
-            for descriptor, event in self._poll.poll(self._timeout()):
-                if descriptor == self._target:
-                    self._pass_on(b"")
-                elif event & select.POLLIN:
-                    self._pass_on(self._read())
-                else:
-                    os._exit(0)  # the host is gone
-            self._check_time()
+            self._waiting += self._read()
+            self._write()
+            if self._waiting:
+                self._catch_up()
 
     @staticmethod
     def _read() -> bytes:
-        data = os.read(HOST, 1 << 18)
+        data = os.read(HOST, READ_BYTES)
         if not data:
             os._exit(0)  # the host is gone
         return data
 
-    def _pass_on(self, data: bytes) -> None:
-        was_waiting, was_full = bool(self._waiting), len(self._waiting) >= MAX_WAITING
-        self._waiting += data
+    def _write(self) -> bool:
         try:
             sent = os.write(self._target, self._waiting)
-            del self._waiting[:sent]
-            self._progress = time.monotonic()
         except BlockingIOError:
-            pass
+            return False
         except OSError:
             leave("the program closed the connection to the host")
-        if bool(self._waiting) != was_waiting:
-            if self._waiting:
-                self._progress = time.monotonic()
-                self._poll.register(self._target, select.POLLOUT)
-            else:
-                self._poll.unregister(self._target)
-        if (len(self._waiting) >= MAX_WAITING) != was_full:
-            self._poll.modify(HOST, 0 if not was_full else select.POLLIN)
+        del self._waiting[:sent]
+        return True
 
-    def _timeout(self) -> float:
-        left = self._end - time.monotonic()
-        if self._waiting:
-            left = min(left, STALL_SECONDS)
-        return max(0.0, left * 1000)
+    def _catch_up(self) -> None:
+        """The child reads slower than the host sends, or not at all."""
+        progress = time.monotonic()
+        poll = select.poll()
+        poll.register(self._target, select.POLLOUT)
+        while self._waiting:
+            full = len(self._waiting) >= MAX_WAITING
+            poll.register(HOST, 0 if full else select.POLLIN)
+            ready = dict(poll.poll(STALL_SECONDS * 1000))
+            if self._target in ready and self._write():
+                progress = time.monotonic()
+            if ready.get(HOST, 0) & select.POLLIN:
+                self._waiting += self._read()
+            elif HOST in ready:
+                os._exit(0)  # the host is gone
+            if full and time.monotonic() - progress >= STALL_SECONDS:
+                leave(f"the program has read nothing of what the host sent for {STALL_SECONDS} seconds")
 
-    def _check_time(self) -> None:
-        now = time.monotonic()
-        if now >= self._end:
-            leave(f"the container has reached its maximum lifetime of {self._lifetime:g} seconds")
-        if len(self._waiting) >= MAX_WAITING and now - self._progress >= STALL_SECONDS:
-            leave(f"the program has read nothing of what the host sent for {STALL_SECONDS} seconds")
+
+def guard(child: int, writing_end: int) -> NoReturn:
+    """In the parent: nothing of a program runs here."""
+    os.close(1)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _thread.start_new_thread(bury, (child,))
+    _thread.start_new_thread(end_with_time, (float(sys.argv[1]),))
+    # No program comes before the rest of the stream is passed on: until then there is time to close the door.
+    write_all(writing_end, read_frame() + read_frame())
+    close_to_programs()
+    Relay(writing_end).run()
 
 
 def main() -> None:
@@ -215,14 +229,10 @@ def main() -> None:
         become_runner(reading_end, writing_end)
         return
     os.close(reading_end)
-    os.close(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # the engine stops the container
-    watch_children(child)
-    # No program comes before the rest of the stream is passed on: until then there is time to close the door.
-    write_all(writing_end, read_frame() + read_frame())
-    close_to_programs()
-    Relay(writing_end, float(sys.argv[1])).run()
+    try:
+        guard(child, writing_end)
+    except BaseException as error:
+        leave(f"the container's first process failed: {error!r}")
 
 
 main()
