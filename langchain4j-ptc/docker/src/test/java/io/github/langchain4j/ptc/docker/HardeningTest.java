@@ -125,12 +125,11 @@ class HardeningTest {
                 for address in ("192.0.2.1", "2001:db8::1"):
                     try:
                         socket.create_connection((address, 80), timeout=5).close()
-                    except OSError as e:
-                        found.append(e.strerror)
+                        found.append(address + " answers")
+                    except OSError:
+                        pass
                 str(found)
-                """))
-                .startsWith("[['lo'], ['127.0.0.1'], ")
-                .endsWith("unreachable', 'Network is unreachable']");
+                """)).isEqualTo("[['lo'], ['127.0.0.1']]");
     }
 
     @Test
