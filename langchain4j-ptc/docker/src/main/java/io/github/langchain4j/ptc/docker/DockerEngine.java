@@ -37,6 +37,9 @@ final class DockerEngine implements AutoCloseable {
     /** No answer of the engine takes longer, even if it is very busy. */
     private static final Duration RESPONSE_TIME = Duration.ofSeconds(60);
 
+    /** More connections than starts and removals at the same time leave in the pool. */
+    private static final int MAX_STALE = 20;
+
     private final URI host;
     private final DockerClient requests;
     private final DockerClient streams; // which may be silent for hours
@@ -62,9 +65,18 @@ final class DockerEngine implements AutoCloseable {
         return host;
     }
 
-    /** Fails if the engine is away. Also renews a connection that an engine left behind when it was restarted. */
+    /** Fails if the engine is away. Also drops the connections that an engine left behind when it was restarted. */
     void ping() {
-        requests.pingCmd().exec();
+        for (int stale = 0; ; stale++) {
+            try {
+                requests.pingCmd().exec();
+                return;
+            } catch (RuntimeException e) {
+                if (stale == MAX_STALE || !EngineErrors.isHangUp(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     boolean hasImage(String image) {

@@ -66,6 +66,7 @@ public final class DockerSandbox implements Sandbox {
     private final SandboxTraits traits;
     private final DockerEngine engine;
     private final ContainerCleaner cleaner;
+    private final ImageSupply images;
     private final ContainerStarter starter;
     private final ThreadPoolExecutor starts;
     private final Set<ContainerInterpreter> alive = ConcurrentHashMap.newKeySet();
@@ -77,7 +78,7 @@ public final class DockerSandbox implements Sandbox {
         traits = new SandboxTraits("docker", TrustLevel.CONTAINER, false, true, true, builder.packages());
         engine = new DockerEngine(builder.config());
         cleaner = new ContainerCleaner(engine);
-        ImageSupply images = new ImageSupply(engine, settings.image(), builder.pullPolicy, builder.pullTimeout);
+        images = new ImageSupply(engine, settings.image(), builder.pullPolicy, builder.pullTimeout);
         starter = new ContainerStarter(engine, images, cleaner, settings, label);
         starts = new ThreadPoolExecutor(
                 builder.parallelStarts,
@@ -149,6 +150,10 @@ public final class DockerSandbox implements Sandbox {
         if (result.isDone()) {
             return; // nobody waits any more
         }
+        if (closed) {
+            result.completeExceptionally(new SandboxUnavailableException("The sandbox is closed"));
+            return;
+        }
         try {
             ContainerInterpreter interpreter = starter.start(spec, by, stage::set);
             alive.add(interpreter);
@@ -169,6 +174,18 @@ public final class DockerSandbox implements Sandbox {
         result.cancel(false); // has no effect if it has come
     }
 
+    /** A container whose making were cut off could not be removed: nobody would know of it. */
+    private void awaitStarts() {
+        starts.shutdown();
+        try {
+            if (!starts.awaitTermination(ContainerCleaner.CLOSE_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("The Docker engine is slow; a container may be left that a later sandbox removes");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** The value of {@link DockerEngine#LABEL} on its containers. */
     String label() {
         return label;
@@ -177,7 +194,8 @@ public final class DockerSandbox implements Sandbox {
     @Override
     public void close() {
         closed = true;
-        starts.shutdown();
+        images.close();
+        awaitStarts();
         List.copyOf(alive).forEach(interpreter -> interpreter.kill(KillReason.SHUTDOWN));
         awaitStarts(); // each kills its container when it sees that the sandbox is closed
         cleaner.close();

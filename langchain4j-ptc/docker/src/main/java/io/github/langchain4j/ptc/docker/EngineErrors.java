@@ -31,6 +31,15 @@ final class EngineErrors {
                 failure);
     }
 
+    /** Whether a connection that was there broke, as those of an engine that was restarted do when they are used. */
+    static boolean isHangUp(Throwable failure) {
+        IOException cause = find(failure, IOException.class);
+        String lower = cause == null ? "" : said(cause).toLowerCase(Locale.ROOT);
+        return lower.contains("broken pipe")
+                || lower.contains("connection reset")
+                || lower.contains("failed to respond");
+    }
+
     private static String way(IOException cause, URI host) {
         String said = said(cause);
         String lower = said.toLowerCase(Locale.ROOT);

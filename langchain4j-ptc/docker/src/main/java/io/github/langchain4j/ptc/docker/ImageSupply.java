@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Sees to it that the engine has the image. A pull has a time of its own and goes on when the start that began it gives
  * up; the starts that follow wait for the same one. Thread-safe.
  */
-final class ImageSupply {
+final class ImageSupply implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageSupply.class);
     private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -77,6 +77,14 @@ final class ImageSupply {
         LOG.info("Pulling the image {}", image);
         engine.pull(image, pull);
         return pull;
+    }
+
+    /** Gives up the pull that runs, if any. */
+    @Override
+    public synchronized void close() {
+        if (pull != null) {
+            pull.done.completeExceptionally(new IllegalStateException("the sandbox was closed"));
+        }
     }
 
     private synchronized void succeeded() {

@@ -22,11 +22,14 @@ import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.engine.Session;
 import io.github.langchain4j.ptc.engine.WarmSandbox;
 import io.github.langchain4j.ptc.sandbox.Deadline;
+import io.github.langchain4j.ptc.sandbox.Interpreter;
 import io.github.langchain4j.ptc.sandbox.InterpreterSpec;
+import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -179,6 +182,26 @@ class ChaosTest {
                 assertThat(lines.get(n)).startsWith("%05d ".formatted(n)).hasSize(9999);
             }
         }
+    }
+
+    @Test
+    void closingWhileInterpretersStartLeavesNothing() throws Exception {
+        List<Future<Interpreter>> starts = new ArrayList<>();
+        for (int n = 0; n < 8; n++) {
+            starts.add(executor.submit(() -> sandbox.start(InterpreterSpec.DEFAULT, Deadline.in(PATIENCE))));
+        }
+        await("the first is being started", () -> !containers().isEmpty());
+        sandbox.close();
+        for (Future<Interpreter> start : starts) {
+            try {
+                start.get().died().toCompletableFuture().join();
+            } catch (ExecutionException e) {
+                assertThat(e)
+                        .hasCauseInstanceOf(SandboxUnavailableException.class)
+                        .hasMessageContaining("closed");
+            }
+        }
+        assertThat(containers()).isEmpty();
     }
 
     @Test

@@ -11,10 +11,13 @@ import com.github.dockerjava.api.model.Image;
 import io.github.langchain4j.ptc.sandbox.Deadline;
 import io.github.langchain4j.ptc.sandbox.InterpreterSpec;
 import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +91,23 @@ class ImagePullTest {
             start(sandbox, PATIENCE);
             assertThat(registry.pulls()).isEqualTo(pulls);
         }
+    }
+
+    @Test
+    void aPullIsLogged() throws Exception {
+        String image = registry.image("logged");
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try (DockerSandbox sandbox = sandbox(image).build()) {
+            start(sandbox, PATIENCE);
+            await(
+                    "the end of the pull is logged",
+                    () -> logged.toString(StandardCharsets.UTF_8).contains("The image " + image + " is there"));
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(logged.toString(StandardCharsets.UTF_8)).contains("Pulling the image " + image);
     }
 
     @Test

@@ -178,8 +178,7 @@ final class PrivateEngine implements AutoCloseable {
                     .join();
         }
         endProcesses(any -> true);
-        unmount();
-        deleteFiles();
+        removeFiles();
         try (DockerClient shared = client(shared())) {
             shared.removeNetworkCmd(bridge).exec();
         }
@@ -208,6 +207,22 @@ final class PrivateEngine implements AutoCloseable {
                         .filter(which)
                         .isPresent())
                 .toList();
+    }
+
+    /** What a process of the engine did last may take effect after its end. */
+    private void removeFiles() throws IOException {
+        for (int left = 20; ; left--) {
+            unmount();
+            try {
+                deleteFiles();
+                return;
+            } catch (UncheckedIOException e) {
+                if (left == 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            }
+        }
     }
 
     private void unmount() throws IOException {
