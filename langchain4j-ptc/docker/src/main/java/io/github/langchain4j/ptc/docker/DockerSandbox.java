@@ -150,10 +150,6 @@ public final class DockerSandbox implements Sandbox {
         if (result.isDone()) {
             return; // nobody waits any more
         }
-        if (closed) {
-            result.completeExceptionally(new SandboxUnavailableException("The sandbox is closed"));
-            return;
-        }
         try {
             ContainerInterpreter interpreter = starter.start(spec, by, stage::set);
             alive.add(interpreter);
@@ -176,7 +172,6 @@ public final class DockerSandbox implements Sandbox {
 
     /** A container whose making were cut off could not be removed: nobody would know of it. */
     private void awaitStarts() {
-        starts.shutdown();
         try {
             if (!starts.awaitTermination(ContainerCleaner.CLOSE_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("The Docker engine is slow; a container may be left that a later sandbox removes");
@@ -195,19 +190,11 @@ public final class DockerSandbox implements Sandbox {
     public void close() {
         closed = true;
         images.close();
-        awaitStarts();
+        starts.shutdown();
         List.copyOf(alive).forEach(interpreter -> interpreter.kill(KillReason.SHUTDOWN));
         awaitStarts(); // each kills its container when it sees that the sandbox is closed
         cleaner.close();
         engine.close();
-    }
-
-    private void awaitStarts() {
-        try {
-            starts.awaitTermination(ContainerCleaner.CLOSE_TIME.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override
