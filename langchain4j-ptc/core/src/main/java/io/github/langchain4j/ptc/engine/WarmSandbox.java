@@ -41,6 +41,9 @@ public final class WarmSandbox implements Sandbox {
     /** A start ahead that takes longer than this is given up. */
     private static final Duration START_AHEAD_TIME = Duration.ofMinutes(2);
 
+    /** A start takes the processors that the first program of a session could use, for longer than that one lasts. */
+    private static final Duration HEAD_START = Duration.ofMillis(50);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -115,7 +118,7 @@ public final class WarmSandbox implements Sandbox {
         if (ready == null) {
             ready = startReserved(wanted, by);
         }
-        refill();
+        after(HEAD_START, this::refill);
         return ready;
     }
 
@@ -213,8 +216,12 @@ public final class WarmSandbox implements Sandbox {
         }
         String message = "No interpreter could be started ahead; the next try is in {} s: {}";
         LOG.atLevel(first ? Level.WARN : Level.DEBUG).log(message, next.toSeconds(), failure.getMessage());
-        CompletableFuture.delayedExecutor(next.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(this::tryAgain);
+        after(next, this::tryAgain);
+    }
+
+    private static void after(Duration time, Runnable task) {
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(task);
     }
 
     private static Duration min(Duration one, Duration other) {
