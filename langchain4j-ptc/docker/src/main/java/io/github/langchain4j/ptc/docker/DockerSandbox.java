@@ -58,6 +58,9 @@ public final class DockerSandbox implements Sandbox {
     /** The image that has numpy, pandas and matplotlib, too. */
     public static final String DATA_IMAGE = "langchain4j-ptc/sandbox:data";
 
+    /** Names of that image with a registry or a version. */
+    private static final String DATA_IMAGES = "(.+/)?langchain4j-ptc/sandbox:(.+-)?data(@.*)?";
+
     private static final Logger LOG = LoggerFactory.getLogger(DockerSandbox.class);
     private static final long IDLE_SECONDS = 10;
 
@@ -233,7 +236,7 @@ public final class DockerSandbox implements Sandbox {
 
         /**
          * What programs may import beyond the standard library, in words for the model. Default: what
-         * {@link #DATA_IMAGE} has if that is the image, else nothing.
+         * {@link #DATA_IMAGE} has if that is the image, in whatever registry and version; else nothing.
          */
         public Builder packages(String packages) {
             this.packages = Objects.requireNonNull(packages, "packages");
@@ -377,7 +380,7 @@ public final class DockerSandbox implements Sandbox {
             if (packages != null) {
                 return packages;
             }
-            return image.equals(DATA_IMAGE) ? "numpy, pandas and matplotlib" : "";
+            return image.matches(DATA_IMAGES) ? "numpy, pandas and matplotlib" : "";
         }
 
         private DockerClientConfig config() {

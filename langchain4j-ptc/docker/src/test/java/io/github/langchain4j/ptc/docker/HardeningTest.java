@@ -1,7 +1,8 @@
 package io.github.langchain4j.ptc.docker;
 
-import static io.github.langchain4j.ptc.docker.ProgramRuns.lost;
-import static io.github.langchain4j.ptc.docker.ProgramRuns.returned;
+import static io.github.langchain4j.ptc.docker.TestPrograms.lost;
+import static io.github.langchain4j.ptc.docker.TestPrograms.returned;
+import static io.github.langchain4j.ptc.docker.TestPrograms.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.langchain4j.ptc.engine.Engine;
@@ -35,8 +36,8 @@ class HardeningTest {
                 sandbox,
                 Limits.builder()
                         .interpreter(SMALL)
-                        .startTime(ProgramRuns.PATIENCE)
-                        .computeTime(ProgramRuns.PATIENCE)
+                        .startTime(TestPrograms.PATIENCE)
+                        .computeTime(TestPrograms.PATIENCE)
                         .build());
         shared = engine.open();
     }
@@ -206,7 +207,7 @@ class HardeningTest {
     @Test
     void aProgramThatTakesTooMuchMemoryIsLostAndTheModelHearsWhy() throws InterruptedException {
         try (Session session = engine.open()) {
-            assertThat(lost(session, "kept = []\nwhile True:\n    kept.append(b'x' * (1 << 20))"))
+            assertThat(lost(run(session, "kept = []\nwhile True:\n    kept.append(b'x' * (1 << 20))")))
                     .contains("out of memory");
         }
     }

@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.docker;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
+@Inherited
 @ExtendWith(RequiresDocker.Condition.class)
 @interface RequiresDocker {
 

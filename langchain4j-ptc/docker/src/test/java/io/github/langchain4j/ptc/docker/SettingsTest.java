@@ -1,7 +1,7 @@
 package io.github.langchain4j.ptc.docker;
 
-import static io.github.langchain4j.ptc.docker.ProgramRuns.PATIENCE;
-import static io.github.langchain4j.ptc.docker.ProgramRuns.returned;
+import static io.github.langchain4j.ptc.docker.TestPrograms.PATIENCE;
+import static io.github.langchain4j.ptc.docker.TestPrograms.returned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +12,11 @@ import io.github.langchain4j.ptc.engine.Session;
 import io.github.langchain4j.ptc.sandbox.Deadline;
 import io.github.langchain4j.ptc.sandbox.InterpreterSpec;
 import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,23 @@ class SettingsTest {
                     .as(root)
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void weaknessesAreLoggedOnce() {
+        ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try {
+            DockerSandbox.builder().readOnlyRoot(false).user("root").build().close();
+            DockerSandbox.create().close();
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(logged.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("isolates less")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "root file system", "are root");
     }
 
     private static ContainerSettings settings(

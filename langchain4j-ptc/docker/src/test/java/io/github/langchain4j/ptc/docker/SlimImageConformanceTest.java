@@ -1,13 +1,8 @@
 package io.github.langchain4j.ptc.docker;
 
-import io.github.langchain4j.ptc.sandbox.Sandbox;
-import io.github.langchain4j.ptc.testkit.SandboxConformanceTest;
+class SlimImageConformanceTest extends ImageConformance {
 
-@RequiresDocker
-class SlimImageConformanceTest extends SandboxConformanceTest {
-
-    @Override
-    protected Sandbox sandbox() {
-        return DockerSandbox.create();
+    SlimImageConformanceTest() {
+        super(DockerSandbox.SLIM_IMAGE);
     }
 }

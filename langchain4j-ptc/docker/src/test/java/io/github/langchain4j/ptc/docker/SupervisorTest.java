@@ -1,6 +1,6 @@
 package io.github.langchain4j.ptc.docker;
 
-import static io.github.langchain4j.ptc.docker.ProgramRuns.PATIENCE;
+import static io.github.langchain4j.ptc.docker.TestPrograms.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.async.ResultCallback;

@@ -71,6 +71,14 @@ final class TestPrograms {
         return end(start(session, code));
     }
 
+    /** What a program returned; fails if it did not. */
+    static String returned(Session session, String code) throws InterruptedException {
+        Outcome outcome = run(session, code).outcome();
+        String said = outcome instanceof Outcome.Failed failed ? failed.traceback() : outcome.toString();
+        assertThat(outcome).as(said).isInstanceOf(Outcome.Returned.class);
+        return ((Outcome.Returned) outcome).result();
+    }
+
     /** The sandbox serves: a program in a session of its own calls a tool and returns. */
     static void assertServes(Engine engine) throws InterruptedException {
         try (Session session = engine.open()) {

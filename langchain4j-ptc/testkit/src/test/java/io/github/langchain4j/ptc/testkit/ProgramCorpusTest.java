@@ -94,6 +94,7 @@ class ProgramCorpusTest {
                         "environment",
                         "network",
                         "processes",
+                        "first process",
                         "introspection",
                         "ctypes",
                         "memory",

@@ -1,0 +1,27 @@
+package io.github.langchain4j.ptc.docker;
+
+import io.github.langchain4j.ptc.engine.WarmSandbox;
+import io.github.langchain4j.ptc.sandbox.InterpreterSpec;
+import io.github.langchain4j.ptc.sandbox.Sandbox;
+import io.github.langchain4j.ptc.testkit.SandboxConformanceTest;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The conformance suite with one image, behind a warm supply: it starts hundreds of containers. */
+@RequiresDocker
+abstract class ImageConformance extends SandboxConformanceTest {
+
+    private static final ExecutorService STARTS = Executors.newCachedThreadPool(Daemons.named("starts"));
+
+    private final String image;
+
+    ImageConformance(String image) {
+        this.image = image;
+    }
+
+    @Override
+    protected Sandbox sandbox() {
+        Sandbox docker = DockerSandbox.builder().image(image).build();
+        return new WarmSandbox(docker, InterpreterSpec.DEFAULT, 2, 100, STARTS);
+    }
+}
