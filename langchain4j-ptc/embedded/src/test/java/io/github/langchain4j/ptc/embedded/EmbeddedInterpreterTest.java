@@ -286,8 +286,15 @@ class EmbeddedInterpreterTest {
                 .totalMemoryBytes(EmbeddedSandbox.MIN_MEMORY_BYTES)
                 .build()) {
             try (Conversation greedy = Conversation.with(tight)) {
-                assertThat(greedy.error("l = []\nwhile True: l.append(b'x' * (1 << 18))"))
-                        .startsWith("MemoryError");
+                assertThat(greedy.error("""
+                                kept = []
+                                for size in (1 << 18, 1 << 12, 1 << 6):
+                                    try:
+                                        while True: kept.append(b'x' * size)
+                                    except MemoryError as e:
+                                        last = e
+                                raise last
+                                """)).startsWith("MemoryError");
                 assertThatThrownBy(() -> Conversation.with(tight))
                         .isInstanceOf(SandboxBusyException.class)
                         .hasMessageContaining("totalMemoryBytes");
