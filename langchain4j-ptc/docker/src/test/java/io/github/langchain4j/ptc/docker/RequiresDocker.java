@@ -26,17 +26,23 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     /** Asks the engine, once. */
     final class Condition implements ExecutionCondition {
 
-        private static final String MISSING = findMissing(); // empty if nothing is
+        private static final String MISSING = orElse("all tests of the Docker sandbox", missing());
 
-        private static String findMissing() {
-            String missing = missing();
+        /** What is missing, empty if nothing is; says once that tests are left out for it, or fails if they must not be. */
+        static String orElse(String leftOut, String missing) {
             if (!missing.isEmpty()) {
                 if (Boolean.parseBoolean(System.getenv("PTC_REQUIRE_DOCKER"))) {
                     throw new IllegalStateException("The tests with Docker are required, but " + missing);
                 }
-                System.out.println("LEFT OUT: all tests of the Docker sandbox, because " + missing);
+                System.out.println("LEFT OUT: " + leftOut + ", because " + missing);
             }
             return missing;
+        }
+
+        static ConditionEvaluationResult result(String missing) {
+            return missing.isEmpty()
+                    ? ConditionEvaluationResult.enabled("nothing is missing")
+                    : ConditionEvaluationResult.disabled(missing);
         }
 
         private static String missing() {
@@ -55,9 +61,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return MISSING.isEmpty()
-                    ? ConditionEvaluationResult.enabled("a Docker engine is there")
-                    : ConditionEvaluationResult.disabled(MISSING);
+            return result(MISSING);
         }
     }
 }

@@ -28,18 +28,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     /** Looks for {@code dockerd}, once. */
     final class Condition implements ExecutionCondition {
 
-        private static final String MISSING = findMissing(); // empty if nothing is
-
-        private static String findMissing() {
-            String missing = missing();
-            if (!missing.isEmpty()) {
-                if (Boolean.parseBoolean(System.getenv("PTC_REQUIRE_DOCKER"))) {
-                    throw new IllegalStateException("The tests with Docker are required, but " + missing);
-                }
-                System.out.println("LEFT OUT: tests with Docker engines that go away, because " + missing);
-            }
-            return missing;
-        }
+        private static final String MISSING =
+                RequiresDocker.Condition.orElse("tests with Docker engines that go away", missing());
 
         private static String missing() {
             if (!"root".equals(System.getProperty("user.name"))) {
@@ -52,9 +42,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return MISSING.isEmpty()
-                    ? ConditionEvaluationResult.enabled("engines can be started")
-                    : ConditionEvaluationResult.disabled(MISSING);
+            return RequiresDocker.Condition.result(MISSING);
         }
     }
 }
