@@ -130,7 +130,7 @@ public final class WarmSandbox implements Sandbox {
         try {
             while (true) {
                 requireOpen();
-                Interpreter ready = wanted.equals(spec) ? pollAlive() : null;
+                Interpreter ready = wanted.equals(spec) ? pollAlive(evicted) : null;
                 if (ready != null) {
                     return ready;
                 }
@@ -159,9 +159,10 @@ public final class WarmSandbox implements Sandbox {
     }
 
     /** Some have ended, but are not gone yet; their deaths free their places. Needs the lock. */
-    private Interpreter pollAlive() {
+    private Interpreter pollAlive(List<Interpreter> evicted) {
         Interpreter first = idle.poll();
         while (first != null && first.hasEnded()) {
+            evicted.add(first);
             first = idle.poll();
         }
         return first;

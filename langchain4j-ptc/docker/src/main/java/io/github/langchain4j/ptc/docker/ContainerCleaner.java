@@ -87,7 +87,9 @@ final class ContainerCleaner implements AutoCloseable {
         } catch (RejectedExecutionException closed) {
             // Given up.
         }
-        LOG.warn("The container {} could not be removed; it ends by itself, because its input has ended", id);
+        LOG.warn(
+                "The container {} could not be removed; it ends with its input, or at the latest with its lifetime",
+                id);
         done(id);
     }
 

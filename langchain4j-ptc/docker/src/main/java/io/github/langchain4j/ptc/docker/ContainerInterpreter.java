@@ -203,7 +203,7 @@ final class ContainerInterpreter implements Interpreter {
 
     @Override
     public boolean hasEnded() {
-        return mailbox.death() != null;
+        return deathIfEnded() != null;
     }
 
     @Override

@@ -137,7 +137,7 @@ public final class DockerSandbox implements Sandbox {
             }
             throw EngineErrors.explain(e.getCause(), engine.host(), settings);
         } finally {
-            giveUp(result);
+            result.cancel(false); // one that comes too late ends by itself; one that has come is not touched
         }
     }
 
@@ -166,11 +166,6 @@ public final class DockerSandbox implements Sandbox {
         } catch (RuntimeException | InterruptedException e) {
             result.completeExceptionally(e);
         }
-    }
-
-    /** Has a start that comes too late end by itself. */
-    private static void giveUp(CompletableFuture<ContainerInterpreter> result) {
-        result.cancel(false); // has no effect if it has come
     }
 
     /** A container whose making were cut off could not be removed: nobody would know of it. */

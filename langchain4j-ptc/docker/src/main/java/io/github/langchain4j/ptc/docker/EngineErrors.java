@@ -51,9 +51,7 @@ final class EngineErrors {
                     + ": let its user be a member of the group 'docker' (and start it again), or run a rootless engine"
                     + " and point DOCKER_HOST to it";
         }
-        if (lower.contains("broken pipe")
-                || lower.contains("connection reset")
-                || lower.contains("failed to respond")) {
+        if (isHangUp(cause)) {
             return "The Docker engine at " + host + " closed the connection (" + said
                     + "). If it was stopped or started just now, try again; if it wants TLS, check DOCKER_TLS_VERIFY and"
                     + " the certificates in DOCKER_CERT_PATH, which it may not accept";
