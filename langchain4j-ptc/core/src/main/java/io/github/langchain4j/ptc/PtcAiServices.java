@@ -93,7 +93,7 @@ public final class PtcAiServices<T> extends AiServices<T> {
     @Override
     public AiServices<T> chatModel(ChatModel chatModel) {
         refuse(chatModel instanceof PtcChatModel, "chatModel", "PtcChatModel");
-        return super.chatModel(tools.retrying(chatModel));
+        return super.chatModel(tools.programs().retrying(chatModel));
     }
 
     private static void refuse(boolean decorated, String where, String type) {
@@ -112,7 +112,7 @@ public final class PtcAiServices<T> extends AiServices<T> {
     @Override
     public AiServices<T> streamingChatModel(StreamingChatModel streamingChatModel) {
         refuse(streamingChatModel instanceof PtcStreamingChatModel, "streamingChatModel", "PtcStreamingChatModel");
-        return super.streamingChatModel(tools.watching(streamingChatModel));
+        return super.streamingChatModel(tools.programs().watching(streamingChatModel));
     }
 
     /**

@@ -19,8 +19,8 @@ final class Assembly {
     /**
      * A tool before it is read.
      *
-     * @param bean null if it has no Java method
-     * @param executor null if it has one, or is executed elsewhere
+     * @param bean null if no Java method says what it takes
+     * @param executor null if the bean's method is called, or the tool is executed elsewhere
      * @param described the Java method of a tool without a bean; null if it is not known
      */
     private record Source(
@@ -33,6 +33,10 @@ final class Assembly {
 
         String name() {
             return specification.name();
+        }
+
+        boolean isCalledHere() {
+            return bean != null && executor == null;
         }
     }
 
@@ -73,6 +77,13 @@ final class Assembly {
             }
             add(new Source(specification, tool.where(), callers, tool, null, null));
         }
+    }
+
+    void add(ToolSpecification specification, ToolExecutor executor, ToolMethod method) {
+        BeanTool tool = new BeanToolFinder(mapper).tool(specification, method);
+        String reason = DescribedMethod.directOnly(tool.annotation(), tool.returns());
+        Set<Caller> callers = rules.callersOf(specification, reason, tool.where());
+        add(new Source(specification, tool.where(), callers, tool, executor, tool.described()));
     }
 
     /** @param executor null if the tool is executed elsewhere */
@@ -139,10 +150,10 @@ final class Assembly {
 
     private CatalogTool tool(Source source, ToolSignature signature, StubWriter writer) {
         String needsAiService =
-                source.bean() == null ? null : source.bean().needsAiService().orElse(null);
+                source.isCalledHere() ? source.bean().needsAiService().orElse(null) : null;
         if (signature == null) {
             ToolExecutor executor =
-                    source.bean() == null ? source.executor() : BeanToolExecutor.ordinary(source.bean());
+                    source.isCalledHere() ? BeanToolExecutor.ordinary(source.bean()) : source.executor();
             String pythonName = PythonNames.tool(source.name());
             return new CatalogTool(
                     source.specification(), pythonName, source.callers(), executor, needsAiService, null);
@@ -155,7 +166,7 @@ final class Assembly {
                 source.specification(),
                 signature.pythonName(),
                 source.callers(),
-                source.bean() == null ? source.executor() : new BeanToolExecutor(source.bean(), mapper),
+                source.isCalledHere() ? new BeanToolExecutor(source.bean(), mapper) : source.executor(),
                 needsAiService,
                 new CatalogTool.Programmatic(
                         descriptor(signature, writer),
@@ -164,7 +175,7 @@ final class Assembly {
     }
 
     private ResultEncoder results(Source source, ToolSignature signature) {
-        if (source.bean() != null) {
+        if (source.isCalledHere()) {
             return ResultEncoder.forJava(mapper, source.bean().returns());
         }
         return source.described() == null

@@ -20,6 +20,7 @@ import java.util.Set;
 /**
  * A {@code @Tool} method of a bean.
  *
+ * @param bean null if somebody else calls the method
  * @param where names the method in messages
  * @param parameters all of them, in the order of the method
  * @param returns the declared type, with the bean's type arguments filled in
@@ -80,6 +81,10 @@ record BeanTool(
 
     Tool annotation() {
         return method.getAnnotation(Tool.class);
+    }
+
+    DescribedMethod described() {
+        return new DescribedMethod(method, where, returns);
     }
 
     /** Why only an AI service can run the tool, if so. */

@@ -141,6 +141,20 @@ final class BeanToolFinder {
         }
     }
 
+    /** A tool whose method a framework calls, by the names of the framework's specification. */
+    BeanTool tool(ToolSpecification specification, ToolMethod tool) {
+        TypeBindings bindings = bindings(tool.type(), tool.method());
+        List<BeanTool.Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < tool.parameters().size(); i++) {
+            java.lang.reflect.Parameter parameter = tool.method().getParameters()[i];
+            JavaType type = mapper.getTypeFactory().resolveMemberType(parameter.getParameterizedType(), bindings);
+            parameters.add(new BeanTool.Parameter(parameter, tool.parameters().get(i), type));
+        }
+        JavaType returns =
+                mapper.getTypeFactory().resolveMemberType(tool.method().getGenericReturnType(), bindings);
+        return new BeanTool(null, tool.method(), where(tool.method()), parameters, returns, specification, true);
+    }
+
     private static String where(Method method) {
         return method.getDeclaringClass().getName() + "." + method.getName();
     }

@@ -169,6 +169,18 @@ public final class ToolCatalog {
         }
 
         /**
+         * Adds a tool whose method somebody else calls: it takes and returns what the method says, and its results come as
+         * text, as LangChain4j writes it.
+         */
+        public Builder add(ToolSpecification specification, ToolExecutor executor, ToolMethod method) {
+            Objects.requireNonNull(specification, "specification");
+            Objects.requireNonNull(executor, "executor");
+            Objects.requireNonNull(method, "method");
+            additions.add(assembly -> assembly.add(specification, executor, method));
+            return this;
+        }
+
+        /**
          * Adds a tool that is executed elsewhere: its calls are handed out, and their results come back as text. As
          * {@link #add(ToolSpecification, ToolExecutor)} otherwise.
          */

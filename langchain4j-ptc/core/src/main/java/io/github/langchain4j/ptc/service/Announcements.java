@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.service;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.observability.api.event.AiServiceCompletedEvent;
 import dev.langchain4j.observability.api.event.AiServiceErrorEvent;
+import dev.langchain4j.observability.api.event.AiServiceEvent;
 import dev.langchain4j.observability.api.event.AiServiceRequestIssuedEvent;
 import dev.langchain4j.observability.api.event.AiServiceResponseReceivedEvent;
 import dev.langchain4j.observability.api.listener.AiServiceCompletedListener;
@@ -23,10 +24,16 @@ final class Announcements {
     private final Invocations invocations;
     // A request is announced on the thread that then hands it to the model, which is told nothing of the invocation.
     private final ThreadLocal<Issued> issued = new ThreadLocal<>();
+    private volatile UUID begun;
 
     Announcements(AiServiceContext service, Invocations invocations) {
         this.service = service;
         this.invocations = invocations;
+    }
+
+    /** An invocation begins; events that do not say whose they are, are of the last one. */
+    void begin(UUID invocation) {
+        begun = invocation;
     }
 
     void register() {
@@ -36,26 +43,27 @@ final class Announcements {
         service.eventListenerRegistrar.register((AiServiceErrorListener) this::onError);
     }
 
+    private UUID invocation(AiServiceEvent event) {
+        UUID known = event.invocationContext().invocationId();
+        return known == null ? begun : known;
+    }
+
     private void onRequest(AiServiceRequestIssuedEvent event) {
         if (service.streamingChatModel != null) {
-            issued.set(new Issued(
-                    new WeakReference<>(event.request()),
-                    event.invocationContext().invocationId()));
+            issued.set(new Issued(new WeakReference<>(event.request()), invocation(event)));
         }
     }
 
     private void onResponse(AiServiceResponseReceivedEvent event) {
-        invocations
-                .find(event.invocationContext().invocationId())
-                .ifPresent(invocation -> invocation.responded(event.response()));
+        invocations.find(invocation(event)).ifPresent(invocation -> invocation.responded(event.response()));
     }
 
     private void onCompletion(AiServiceCompletedEvent event) {
-        invocations.end(event.invocationContext().invocationId());
+        invocations.end(invocation(event));
     }
 
     private void onError(AiServiceErrorEvent event) {
-        invocations.end(event.invocationContext().invocationId());
+        invocations.end(invocation(event));
     }
 
     /** Whose request it is; empty if it was not announced on this thread. */

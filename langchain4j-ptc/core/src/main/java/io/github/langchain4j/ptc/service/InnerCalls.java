@@ -17,19 +17,19 @@ import java.util.concurrent.Executor;
  */
 final class InnerCalls implements ToolInvoker {
 
-    private final CodeToolService service;
+    private final ServicePrograms programs;
     private final Invocation invocation;
     private final InvocationContext context;
 
-    InnerCalls(CodeToolService service, Invocation invocation, InvocationContext context) {
-        this.service = service;
+    InnerCalls(ServicePrograms programs, Invocation invocation, InvocationContext context) {
+        this.programs = programs;
         this.invocation = invocation;
         this.context = context;
     }
 
     @Override
     public Optional<Executor> executor() {
-        return Optional.ofNullable(service.executor());
+        return programs.host().executor();
     }
 
     @Override
@@ -38,7 +38,7 @@ final class InnerCalls implements ToolInvoker {
         Attempt attempt = new Attempt(ofBean ? tool.executor() : invocation.executor(tool.name()));
         ToolExecutionResult result;
         try {
-            result = service.executeInner(context, request, attempt, invocation.observers());
+            result = programs.execute(context, request, attempt, invocation.observers());
         } catch (RuntimeException e) {
             throw new InvocationAbortedException(e);
         } catch (Error e) {
@@ -80,7 +80,7 @@ final class InnerCalls implements ToolInvoker {
                 error = e;
                 throw e;
             } catch (RuntimeException e) {
-                if (service.handlesErrors(e instanceof ToolArgumentsException)) {
+                if (programs.host().handlesErrors(e instanceof ToolArgumentsException)) {
                     throw e;
                 }
                 failure = e;

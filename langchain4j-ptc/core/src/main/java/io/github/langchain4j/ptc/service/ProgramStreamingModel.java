@@ -15,29 +15,29 @@ import java.util.Set;
 final class ProgramStreamingModel implements StreamingChatModel {
 
     private final StreamingChatModel model;
-    private final CodeToolService service;
+    private final ServicePrograms programs;
 
-    ProgramStreamingModel(StreamingChatModel model, CodeToolService service) {
+    ProgramStreamingModel(StreamingChatModel model, ServicePrograms programs) {
         this.model = model;
-        this.service = service;
+        this.programs = programs;
     }
 
     @Override
     public void chat(ChatRequest request, StreamingChatResponseHandler handler) {
-        ChatRequest seen = service.shown(request);
-        model.chat(seen, service.watched(request, handler, again -> model.chat(seen, again)));
+        ChatRequest seen = programs.shown(request);
+        model.chat(seen, programs.watched(request, handler, again -> model.chat(seen, again)));
     }
 
     @Override
     public void chat(ChatRequest request, ChatRequestOptions options, StreamingChatResponseHandler handler) {
-        ChatRequest seen = service.shown(request);
-        model.chat(seen, options, service.watched(request, handler, again -> model.chat(seen, options, again)));
+        ChatRequest seen = programs.shown(request);
+        model.chat(seen, options, programs.watched(request, handler, again -> model.chat(seen, options, again)));
     }
 
     @Override
     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        ChatRequest seen = service.shown(request);
-        model.doChat(seen, service.watched(request, handler, again -> model.doChat(seen, again)));
+        ChatRequest seen = programs.shown(request);
+        model.doChat(seen, programs.watched(request, handler, again -> model.doChat(seen, again)));
     }
 
     @Override

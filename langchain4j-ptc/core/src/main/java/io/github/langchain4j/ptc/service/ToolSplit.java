@@ -9,6 +9,7 @@ import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.catalog.Caller;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.catalog.ToolMethod;
 import io.github.langchain4j.ptc.codetool.CodeTool;
 import java.util.Collection;
 import java.util.HashSet;
@@ -47,8 +48,13 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
      * A tool as far as it decides how tools are split; equal for equal tools of the same bean.
      *
      * @param bean whose method the tool is, compared by identity
+     * @param method that the service calls for the tool; not with a bean
      */
-    record Part(ToolSpecification specification, ReturnBehavior behavior, Optional<Bean> bean) {
+    record Part(
+            ToolSpecification specification,
+            ReturnBehavior behavior,
+            Optional<Bean> bean,
+            Optional<ToolMethod> method) {
 
         String name() {
             return specification.name();
@@ -88,7 +94,7 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
                 beans.computeIfAbsent(part.bean().get(), bean -> new HashSet<>())
                         .add(part.name());
             } else {
-                tools.add(part.specification(), BY_SERVICE);
+                add(part, tools);
             }
         }
         beans.forEach((bean, names) -> tools.addOnly(bean.object(), names));
@@ -100,11 +106,18 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
                     && names.contains(part.name())
                     && catalog.named(part.name()).isEmpty()) {
                 names.remove(part.name());
-                tools.add(part.specification(), BY_SERVICE);
+                add(part, tools);
                 catalog = tools.build();
             }
         }
         return of(catalog, parts, beans.values(), writer);
+    }
+
+    private static void add(Part part, ToolCatalog.Builder tools) {
+        part.method()
+                .ifPresentOrElse(
+                        method -> tools.add(part.specification(), BY_SERVICE, method),
+                        () -> tools.add(part.specification(), BY_SERVICE));
     }
 
     private static boolean isForPrograms(Part part) {
