@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.catalog;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.service.tool.ToolExecutor;
@@ -178,10 +179,13 @@ final class Assembly {
         if (source.isCalledHere()) {
             return ResultEncoder.forJava(mapper, source.bean().returns());
         }
-        return source.described() == null
-                ? ResultEncoder.forText(
-                        mapper, signature.returns(), SignatureReader.hasOutputSchema(source.specification()))
-                : ResultEncoder.forDescribed(mapper, source.described().returns(), signature.returns(), table);
+        if (source.described() == null) {
+            return ResultEncoder.forText(
+                    mapper, signature.returns(), SignatureReader.hasOutputSchema(source.specification()));
+        }
+        JavaType returns = source.described().returns();
+        boolean textAsJson = source.bean() != null;
+        return ResultEncoder.forDescribed(mapper, returns, signature.returns(), table, textAsJson);
     }
 
     private static ToolDescriptor descriptor(ToolSignature signature, StubWriter writer) {

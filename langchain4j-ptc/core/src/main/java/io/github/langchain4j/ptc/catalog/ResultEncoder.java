@@ -65,13 +65,18 @@ final class ResultEncoder {
         return new ResultEncoder(mapper, written.hasRawClass(String.class) ? Kind.TEXT : Kind.VALUE, written);
     }
 
-    /** For the results of a method that somebody else calls, who hands its text on, or the value, too. */
-    static ResultEncoder forDescribed(JsonMapper mapper, JavaType declared, PythonType seen, TypeTable table) {
+    /**
+     * For the results of a method that somebody else calls, who hands its text on, or the value, too.
+     *
+     * @param textAsJson whether a result that is a text itself is written as JSON
+     */
+    static ResultEncoder forDescribed(
+            JsonMapper mapper, JavaType declared, PythonType seen, TypeTable table, boolean textAsJson) {
         JavaType written = ResultTypes.written(declared, mapper.getTypeFactory());
         if (seen == PythonType.Scalar.NONE) {
             return new ResultEncoder(mapper, Kind.NOTHING, written);
         }
-        if (written.hasRawClass(String.class)) {
+        if (written.hasRawClass(String.class) && !textAsJson) {
             Kind kind = seen instanceof PythonType.Nullable ? Kind.TEXT_OR_NULL : Kind.TEXT;
             return new ResultEncoder(mapper, kind, written);
         }

@@ -170,7 +170,7 @@ public final class ToolCatalog {
 
         /**
          * Adds a tool whose method somebody else calls: it takes and returns what the method says, and its results come as
-         * text, as LangChain4j writes it.
+         * JSON.
          */
         public Builder add(ToolSpecification specification, ToolExecutor executor, ToolMethod method) {
             Objects.requireNonNull(specification, "specification");

@@ -5,6 +5,7 @@ import java.util.List;
 
 /**
  * The Java method of a tool that a framework executes: it says which types the tool takes and returns, and is not called.
+ * The framework writes results as JSON, texts too.
  *
  * @param method with {@code @Tool}
  * @param type of the bean, which settles the type variables of the method

@@ -19,16 +19,23 @@ final class CodeToolExecutor implements ToolExecutor {
 
     private final Invocation invocation;
     private final Duration patience;
+    private final Runnable enter;
     private final Function<InvocationContext, ToolInvoker> innerCalls;
 
     /**
      * @param invocation whose programs are run
      * @param patience for each program before
+     * @param enter called before each program on its thread
      * @param innerCalls executes the tool calls of the programs
      */
-    CodeToolExecutor(Invocation invocation, Duration patience, Function<InvocationContext, ToolInvoker> innerCalls) {
+    CodeToolExecutor(
+            Invocation invocation,
+            Duration patience,
+            Runnable enter,
+            Function<InvocationContext, ToolInvoker> innerCalls) {
         this.invocation = invocation;
         this.patience = patience;
+        this.enter = enter;
         this.innerCalls = innerCalls;
     }
 
@@ -47,6 +54,7 @@ final class CodeToolExecutor implements ToolExecutor {
     @Override
     public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
         try {
+            enter.run();
             Optional<ProgramsOfReply.Place> place = invocation.place(request);
             Optional<String> refused = place.flatMap(ordered -> ordered.await(patience));
             boolean failed = true;

@@ -102,7 +102,7 @@ public final class CodeToolService extends ToolService {
 
     @Override
     public ToolExecutionErrorHandler executionErrorHandler() {
-        return Unhandled.past(super.executionErrorHandler());
+        return ServicePrograms.passing(super.executionErrorHandler());
     }
 
     @Override
@@ -164,9 +164,7 @@ public final class CodeToolService extends ToolService {
             ToolExecutionRequest request,
             Consumer<BeforeToolExecution> before,
             Consumer<ToolExecution> after) {
-        if (executors.get(request.name()) instanceof CodeToolExecutor code) {
-            code.invocation().observers(new Invocation.Observers(before, after));
-        }
+        ServicePrograms.observe(executors.get(request.name()), before, after);
         return super.executeTool(context, executors, request, before, after);
     }
 

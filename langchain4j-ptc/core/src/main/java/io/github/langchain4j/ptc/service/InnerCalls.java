@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.service;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.exception.ToolArgumentsException;
+import dev.langchain4j.exception.ToolExecutionException;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
@@ -53,6 +54,11 @@ final class InnerCalls implements ToolInvoker {
         return result;
     }
 
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> E undeclared(Exception e) throws E {
+        throw (E) e;
+    }
+
     /**
      * One execution of a tool. A failure that no handler of the user is asked about reaches the program with its type,
      * which the text that LangChain4j would make of it does not tell.
@@ -79,11 +85,11 @@ final class InnerCalls implements ToolInvoker {
             } catch (Error e) {
                 error = e;
                 throw e;
-            } catch (RuntimeException e) {
-                if (programs.host().handlesErrors(e instanceof ToolArgumentsException)) {
-                    throw e;
+            } catch (Exception e) { // a framework may throw checked ones, undeclared
+                if (programs.host().isFatal(e) || programs.host().handlesErrors(e instanceof ToolArgumentsException)) {
+                    throw InnerCalls.<RuntimeException>undeclared(e);
                 }
-                failure = e;
+                failure = e instanceof RuntimeException unchecked ? unchecked : new ToolExecutionException(e);
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 String message = cause.getMessage();
                 return ToolExecutionResult.builder()

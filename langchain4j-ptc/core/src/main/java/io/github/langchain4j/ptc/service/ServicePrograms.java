@@ -13,6 +13,9 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.observability.api.event.ToolExecutedEvent;
 import dev.langchain4j.service.AiServiceContext;
 import dev.langchain4j.service.tool.AiServiceTool;
+import dev.langchain4j.service.tool.BeforeToolExecution;
+import dev.langchain4j.service.tool.ToolExecution;
+import dev.langchain4j.service.tool.ToolExecutionErrorHandler;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.codetool.SessionScope;
@@ -106,8 +109,8 @@ public final class ServicePrograms {
                 known -> split(known, writer));
         memory.invocations.add(context.invocationId(), invocation);
         announcements.begin(context.invocationId());
-        return Optional.of(
-                new CodeToolExecutor(invocation, runtime.patience(), inner -> new InnerCalls(this, invocation, inner)));
+        return Optional.of(new CodeToolExecutor(
+                invocation, runtime.patience(), host::enter, inner -> new InnerCalls(this, invocation, inner)));
     }
 
     /**
@@ -197,6 +200,25 @@ public final class ServicePrograms {
                 .resultText("\"" + request.name() + "\" can only be called inside of a program: use "
                         + runtime.codeToolName() + ".")
                 .build());
+    }
+
+    /** The error handler of a service, for whoever executes the code tool: what ends the invocation passes it. */
+    public static ToolExecutionErrorHandler passing(ToolExecutionErrorHandler handler) {
+        return (error, context) -> {
+            Optional<RuntimeException> unhandled = Unhandled.in(error);
+            if (unhandled.isPresent()) {
+                throw unhandled.get();
+            }
+            return handler.handle(error, context);
+        };
+    }
+
+    /** Lets somebody watch the tools that programs call; nothing happens for another executor than that of the code tool. */
+    public static void observe(
+            ToolExecutor codeTool, Consumer<BeforeToolExecution> before, Consumer<ToolExecution> after) {
+        if (codeTool instanceof CodeToolExecutor code) {
+            code.invocation().observers(new Invocation.Observers(before, after));
+        }
     }
 
     /** The tools of an invocation that the model can no longer call itself. */

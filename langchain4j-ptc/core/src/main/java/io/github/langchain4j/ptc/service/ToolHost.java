@@ -26,6 +26,14 @@ public interface ToolHost {
             Consumer<BeforeToolExecution> before,
             Consumer<ToolExecution> after);
 
+    /** Called on the thread that is about to run a program; what it throws ends the invocation. */
+    default void enter() {}
+
+    /** Whether a tool's failure ends the invocation: neither a program nor a handler is to know of it. */
+    default boolean isFatal(Exception failure) {
+        return false;
+    }
+
     /** Whether the user wants to be asked about failures, of arguments or of tools. */
     boolean handlesErrors(boolean ofArguments);
 

@@ -1,7 +1,7 @@
 package io.github.langchain4j.ptc.service;
 
 import dev.langchain4j.exception.ToolExecutionException;
-import dev.langchain4j.service.tool.ToolExecutionErrorHandler;
+import java.util.Optional;
 
 /**
  * What the code tool throws to end the invocation: no error handler of the service is to make a text for the model of it.
@@ -19,14 +19,10 @@ final class Unhandled extends RuntimeException {
         return new ToolExecutionException(new Unhandled(cause));
     }
 
-    /** A handler that is not asked about it. */
-    public static ToolExecutionErrorHandler past(ToolExecutionErrorHandler handler) {
-        return (error, context) -> {
-            if (error instanceof Unhandled unhandled) {
-                throw unhandled.getCause();
-            }
-            return handler.handle(error, context);
-        };
+    /** What is to end the invocation, if that is what was thrown: as it is, or as LangChain4j wraps it. */
+    static Optional<RuntimeException> in(Throwable thrown) {
+        Throwable inner = thrown instanceof ToolExecutionException ? thrown.getCause() : thrown;
+        return inner instanceof Unhandled unhandled ? Optional.of(unhandled.getCause()) : Optional.empty();
     }
 
     @Override

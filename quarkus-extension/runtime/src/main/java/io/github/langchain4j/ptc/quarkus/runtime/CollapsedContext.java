@@ -1,0 +1,105 @@
+package io.github.langchain4j.ptc.quarkus.runtime;
+
+import dev.langchain4j.service.guardrail.GuardrailService;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.observability.api.AiServiceListenerRegistrar;
+import dev.langchain4j.observability.api.event.AiServiceCompletedEvent;
+import dev.langchain4j.observability.api.event.AiServiceErrorEvent;
+import dev.langchain4j.observability.api.event.AiServiceEvent;
+import dev.langchain4j.observability.api.event.AiServiceRequestIssuedEvent;
+import dev.langchain4j.observability.api.event.AiServiceResponseReceivedEvent;
+import dev.langchain4j.observability.api.event.AiServiceStartedEvent;
+import dev.langchain4j.observability.api.event.InputGuardrailExecutedEvent;
+import dev.langchain4j.observability.api.event.OutputGuardrailExecutedEvent;
+import dev.langchain4j.observability.api.event.ToolExecutedEvent;
+import dev.langchain4j.observability.api.listener.AiServiceListener;
+import io.github.langchain4j.ptc.service.ServicePrograms;
+import io.github.langchain4j.ptc.service.ServiceRuntime;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceCall;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo;
+import io.quarkiverse.langchain4j.runtime.aiservice.QuarkusAiServiceContext;
+import java.util.List;
+
+/** The context of one call of an AI service: all is that of the service, but the code tool stands for its tools. */
+final class CollapsedContext extends QuarkusAiServiceContext {
+
+    private static final List<Class<? extends AiServiceEvent>> EVENTS = List.of(
+            AiServiceStartedEvent.class,
+            AiServiceRequestIssuedEvent.class,
+            AiServiceResponseReceivedEvent.class,
+            AiServiceCompletedEvent.class,
+            AiServiceErrorEvent.class,
+            ToolExecutedEvent.class,
+            InputGuardrailExecutedEvent.class,
+            OutputGuardrailExecutedEvent.class);
+
+    private final QuarkusAiServiceContext service;
+    private final ServicePrograms programs;
+
+    CollapsedContext(
+            AiServiceCall call,
+            ServiceRuntime runtime,
+            ServicePrograms.Memory memory,
+            ToolMethods methods,
+            Threads threads) {
+        super(call.context().aiServiceClass);
+        service = call.context();
+        returnType = service.returnType;
+        chatMemoryService = service.chatMemoryService;
+        moderationModel = service.moderationModel;
+        retrievalAugmentor = service.retrievalAugmentor;
+        storeRetrievedContentInChatMemory = service.storeRetrievedContentInChatMemory;
+        userMessageProvider = service.userMessageProvider;
+        systemMessageProvider = service.systemMessageProvider;
+        systemMessageTransformer = service.systemMessageTransformer;
+        chatRequestTransformer = service.chatRequestTransformer;
+        chatMemorySeeder = service.chatMemorySeeder;
+        imageModel = service.imageModel;
+        maxSequentialToolExecutions = service.maxSequentialToolExecutions;
+        maxToolCallsPerResponse = service.maxToolCallsPerResponse;
+        allowContinuousForcedToolCalling = service.allowContinuousForcedToolCalling;
+        defaultMemoryIdProvider = service.defaultMemoryIdProvider;
+        chatMemoryFlushStrategy = service.chatMemoryFlushStrategy;
+        // The service's own registrar decides what becomes of a listener's failure.
+        eventListenerRegistrar.shouldThrowExceptionOnEventError(true);
+        EVENTS.forEach(event -> forward(event, service.eventListenerRegistrar));
+        CollapsedTools tools = new CollapsedTools(call, methods, threads);
+        programs = new ServicePrograms(runtime, this, tools.host(), memory);
+        tools.programs(programs);
+        toolService = tools;
+        chatModel = programs.retrying(service.chatModel);
+        streamingChatModel = programs.watching(service.streamingChatModel);
+    }
+
+    private <T extends AiServiceEvent> void forward(Class<T> type, AiServiceListenerRegistrar registrar) {
+        eventListenerRegistrar.register(new AiServiceListener<T>() {
+            @Override
+            public Class<T> getEventClass() {
+                return type;
+            }
+
+            @Override
+            public void onEvent(T event) {
+                registrar.fireEvent(event);
+            }
+        });
+    }
+
+    @Override
+    public GuardrailService guardrailService() {
+        return service.guardrailService();
+    }
+
+    @Override
+    public ChatModel effectiveChatModel(AiServiceMethodCreateInfo method, Object[] arguments) {
+        ChatModel effective = service.effectiveChatModel(method, arguments);
+        return effective == service.chatModel ? chatModel : programs.retrying(effective);
+    }
+
+    @Override
+    public StreamingChatModel effectiveStreamingChatModel(AiServiceMethodCreateInfo method, Object[] arguments) {
+        StreamingChatModel effective = service.effectiveStreamingChatModel(method, arguments);
+        return effective == service.streamingChatModel ? streamingChatModel : programs.watching(effective);
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.langchain4j.ptc.quarkus.runtime;
+
+import io.github.langchain4j.ptc.service.ServicePrograms;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceCall;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodImplementationSupport;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodImplementationSupport.Input;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Gives the methods of AI services the code tool. Each call gets a context of its own, so that nothing that the
+ * application or Quarkus holds is changed. Thread-safe.
+ */
+@Singleton
+public class ProgramsWrapper implements AiServiceMethodImplementationSupport.Wrapper {
+
+    private final ServiceRuntimes runtimes;
+    private final ToolMethods methods;
+    private final Threads threads;
+    private final Map<String, ServicePrograms.Memory> memories = new ConcurrentHashMap<>();
+    private final Map<AiServiceMethodCreateInfo, AiServiceMethodCreateInfo> infos = new ConcurrentHashMap<>();
+
+    public ProgramsWrapper(ServiceRuntimes runtimes, ToolMethods methods, Threads threads) {
+        this.runtimes = runtimes;
+        this.methods = methods;
+        this.threads = threads;
+    }
+
+    @Override
+    public Object wrap(Input input, Function<Input, Object> method) {
+        AiServiceCall call = AiServiceCall.of(input);
+        String service = call.context().aiServiceClass.getName();
+        CollapsedContext context = new CollapsedContext(
+                call,
+                runtimes.of(service),
+                memories.computeIfAbsent(service, name -> new ServicePrograms.Memory()),
+                methods,
+                threads);
+        AiServiceMethodCreateInfo info = infos.computeIfAbsent(call.method(), ProgramsWrapper::withoutTools);
+        return method.apply(new Input(context, info, call.arguments()));
+    }
+
+    /**
+     * The same method without tools of its own, which are the context's now. Programs block, whatever the tools that they
+     * call: they must be run by a worker thread.
+     */
+    private static AiServiceMethodCreateInfo withoutTools(AiServiceMethodCreateInfo info) {
+        return new AiServiceMethodCreateInfo(
+                info.getInterfaceName(),
+                info.getMethodName(),
+                info.getParameterInfo(),
+                info.getSystemMessageInfo(),
+                info.getUserMessageInfo(),
+                info.getMemoryIdParamPosition(),
+                info.isRequiresModeration(),
+                info.getReturnTypeSignature(),
+                info.getOverrideChatModelParamPosition(),
+                info.getMetricsTimedInfo(),
+                info.getMetricsCountedInfo(),
+                info.getSpanInfo(),
+                info.getResponseSchemaInfo(),
+                Map.of(),
+                info.getMcpClientNames(),
+                true,
+                info.getOutputTokenAccumulatorClassName(),
+                info.getResponseAugmenterClassName(),
+                info.getInputGuardrails(),
+                info.getOutputGuardrails());
+    }
+}

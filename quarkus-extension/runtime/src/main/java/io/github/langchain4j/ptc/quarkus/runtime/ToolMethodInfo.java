@@ -1,0 +1,20 @@
+package io.github.langchain4j.ptc.quarkus.runtime;
+
+import io.quarkus.runtime.annotations.RecordableConstructor;
+import java.util.List;
+
+/**
+ * A {@code @Tool} method, as found when the application is built.
+ *
+ * @param invoker the generated class that calls it, by which it is known at run time
+ * @param type the name of the class that declares it
+ * @param method its name
+ * @param parameterTypes the names of the parameters' raw types
+ * @param parameters the names of the parameters, which class files need not have
+ */
+public record ToolMethodInfo(
+        String invoker, String type, String method, List<String> parameterTypes, List<String> parameters) {
+
+    @RecordableConstructor
+    public ToolMethodInfo {}
+}
