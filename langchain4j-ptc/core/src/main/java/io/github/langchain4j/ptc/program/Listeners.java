@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.program;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -14,6 +15,13 @@ final class Listeners {
 
     Listeners(List<PtcListener> listeners) {
         this.listeners = List.copyOf(listeners);
+    }
+
+    /** These, and then others. */
+    Listeners and(List<PtcListener> others) {
+        List<PtcListener> all = new ArrayList<>(listeners);
+        all.addAll(others);
+        return new Listeners(all);
     }
 
     void tell(Consumer<PtcListener> news) {

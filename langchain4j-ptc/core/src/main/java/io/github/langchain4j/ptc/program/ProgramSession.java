@@ -66,9 +66,10 @@ public final class ProgramSession implements AutoCloseable {
      */
     public RunningProgram start(String code, ToolCatalog tools, ToolInvoker invoker) {
         Execution execution = session.start(new Program(code, tools.descriptors()));
-        runner.listeners().tell(l -> l.programStarted(id, execution.number(), code));
+        Listeners listeners = runner.listeners().and(invoker.listeners());
+        listeners.tell(l -> l.programStarted(id, execution.number(), code));
         ToolRouter router = new ToolRouter(tools, runner.policy(), invoker);
-        return new RunningProgram(this, runner, execution, code, router, invoker.executor());
+        return new RunningProgram(this, runner, execution, code, router, listeners, invoker.executor());
     }
 
     /** Runs a task once, on another thread, when the session has ended, in whatever way, or if it has. */

@@ -37,6 +37,9 @@ public interface PtcListener {
     /** A program printed. */
     default void printed(String session, Event.Stream stream, String text) {}
 
-    /** A program is over; the report has all that it did and left, files included. */
+    /**
+     * A program is over; the report has all that it did and left, files included. That of a program that was cut off,
+     * because its thread was interrupted or its invocation ended, has no output.
+     */
     default void programEnded(String session, ProgramReport report) {}
 }

@@ -5,7 +5,9 @@ import io.github.langchain4j.ptc.engine.CallId;
 import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.engine.Event;
 import io.github.langchain4j.ptc.engine.Execution;
+import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.engine.ToolOutcome;
+import io.github.langchain4j.ptc.engine.Usage;
 import io.github.langchain4j.ptc.sandbox.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +63,7 @@ public final class RunningProgram {
     private final ProgramSession session;
     private final ProgramRunner runner;
     private final Execution execution;
+    private final Listeners listeners;
     private final String code;
     private final Optional<Executor> executor;
     private final ToolCalls calls;
@@ -76,13 +79,15 @@ public final class RunningProgram {
             Execution execution,
             String code,
             ToolRouter router,
+            Listeners listeners,
             Optional<Executor> executor) {
         this.session = session;
         this.runner = runner;
         this.execution = execution;
+        this.listeners = listeners;
         this.code = code;
         this.executor = executor.or(runner::executor);
-        this.calls = new ToolCalls(session, execution, router, runner.listeners(), runner.toolTime());
+        this.calls = new ToolCalls(session, execution, router, listeners, runner.toolTime());
     }
 
     /** The number of the program in its session, from 1. */
@@ -120,6 +125,7 @@ public final class RunningProgram {
             execution.cancel(CancelReason.INTERRUPTED);
             session.close();
             calls.end();
+            cutOff();
             throw e;
         }
     }
@@ -147,7 +153,7 @@ public final class RunningProgram {
             abandoned.ids().forEach(outgoing::remove);
             calls.abandon(abandoned.ids());
         } else if (event instanceof Event.Printed printed) {
-            runner.listeners().tell(l -> l.printed(session.id(), printed.stream(), printed.text()));
+            listeners.tell(l -> l.printed(session.id(), printed.stream(), printed.text()));
         }
     }
 
@@ -221,7 +227,7 @@ public final class RunningProgram {
         calls.aborted().ifPresent(abort -> {
             throw abort;
         });
-        ProgramReport ended = new ProgramReport(
+        return tell(new ProgramReport(
                 execution.number(),
                 code,
                 end.outcome(),
@@ -229,9 +235,27 @@ public final class RunningProgram {
                 end.files(),
                 end.warnings(),
                 end.usage(),
-                calls.answered());
+                calls.answered()));
+    }
+
+    /** Nobody waits for the end of a program that was cut off; listeners are told what is known of it. */
+    private void cutOff() {
+        List<InnerCall> answered = calls.answered();
+        Duration lived = calls.sinceStart();
+        tell(new ProgramReport(
+                execution.number(),
+                code,
+                new Outcome.Cancelled(CancelReason.INTERRUPTED),
+                "",
+                List.of(),
+                List.of(),
+                new Usage(lived, Duration.ZERO, answered.size(), 0),
+                answered));
+    }
+
+    private ProgramReport tell(ProgramReport ended) {
         report = Optional.of(ended);
-        runner.listeners().tell(l -> l.programEnded(session.id(), ended));
+        listeners.tell(l -> l.programEnded(session.id(), ended));
         return ended;
     }
 }

@@ -244,6 +244,10 @@ final class ToolCalls {
         }
     }
 
+    Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
     List<InnerCall> answered() {
         synchronized (answered) {
             return List.copyOf(answered);

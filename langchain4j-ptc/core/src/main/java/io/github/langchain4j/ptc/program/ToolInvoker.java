@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -31,5 +32,10 @@ public interface ToolInvoker {
     /** Where calls are executed as they arrive; empty for where the {@link ProgramRunner} says. */
     default Optional<Executor> executor() {
         return Optional.empty();
+    }
+
+    /** Observe the program after the listeners of the {@link ProgramRunner}; asked once, before it starts. */
+    default List<PtcListener> listeners() {
+        return List.of();
     }
 }

@@ -13,29 +13,30 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The code tool of one invocation, as LangChain4j executes it. Thread-safe; one program runs at a time. */
 final class CodeToolExecutor implements ToolExecutor {
 
     private final Invocation invocation;
     private final Duration patience;
-    private final Runnable enter;
+    private final Supplier<Optional<String>> refusal;
     private final Function<InvocationContext, ToolInvoker> innerCalls;
 
     /**
      * @param invocation whose programs are run
      * @param patience for each program before
-     * @param enter called before each program on its thread
+     * @param refusal asked before each program on its thread, why it is not to be run
      * @param innerCalls executes the tool calls of the programs
      */
     CodeToolExecutor(
             Invocation invocation,
             Duration patience,
-            Runnable enter,
+            Supplier<Optional<String>> refusal,
             Function<InvocationContext, ToolInvoker> innerCalls) {
         this.invocation = invocation;
         this.patience = patience;
-        this.enter = enter;
+        this.refusal = refusal;
         this.innerCalls = innerCalls;
     }
 
@@ -54,9 +55,10 @@ final class CodeToolExecutor implements ToolExecutor {
     @Override
     public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
         try {
-            enter.run();
+            Optional<String> unwanted = refusal.get();
             Optional<ProgramsOfReply.Place> place = invocation.place(request);
-            Optional<String> refused = place.flatMap(ordered -> ordered.await(patience));
+            Optional<String> refused =
+                    place.flatMap(ordered -> ordered.await(patience)).or(() -> unwanted);
             boolean failed = true;
             try {
                 ToolExecutionResult result = refused.map(CodeToolExecutor::notRun)

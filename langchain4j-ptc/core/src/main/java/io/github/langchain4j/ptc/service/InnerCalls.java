@@ -8,7 +8,9 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
 import io.github.langchain4j.ptc.program.InvocationAbortedException;
+import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.program.ToolInvoker;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -31,6 +33,11 @@ final class InnerCalls implements ToolInvoker {
     @Override
     public Optional<Executor> executor() {
         return programs.host().executor();
+    }
+
+    @Override
+    public List<PtcListener> listeners() {
+        return programs.host().listeners(context);
     }
 
     @Override

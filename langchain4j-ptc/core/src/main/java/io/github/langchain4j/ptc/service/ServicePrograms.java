@@ -110,7 +110,7 @@ public final class ServicePrograms {
         memory.invocations.add(context.invocationId(), invocation);
         announcements.begin(context.invocationId());
         return Optional.of(new CodeToolExecutor(
-                invocation, runtime.patience(), host::enter, inner -> new InnerCalls(this, invocation, inner)));
+                invocation, runtime.patience(), host::refusal, inner -> new InnerCalls(this, invocation, inner)));
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.langchain4j.service.tool.ToolExecution;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.catalog.ToolMethod;
+import io.github.langchain4j.ptc.program.PtcListener;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -26,8 +28,19 @@ public interface ToolHost {
             Consumer<BeforeToolExecution> before,
             Consumer<ToolExecution> after);
 
-    /** Called on the thread that is about to run a program; what it throws ends the invocation. */
-    default void enter() {}
+    /**
+     * Called on the thread that is about to run a program; what it throws ends the invocation.
+     *
+     * @return why the program is not to be run, for the model; empty to run it
+     */
+    default Optional<String> refusal() {
+        return Optional.empty();
+    }
+
+    /** Observe a program of an invocation; asked on the thread that is about to run it. */
+    default List<PtcListener> listeners(InvocationContext context) {
+        return List.of();
+    }
 
     /** Whether a tool's failure ends the invocation: neither a program nor a handler is to know of it. */
     default boolean isFatal(Exception failure) {

@@ -1,27 +1,70 @@
 package io.github.langchain4j.ptc.quarkus.deployment;
 
+import io.github.langchain4j.ptc.catalog.Caller;
+import io.github.langchain4j.ptc.quarkus.AllowedCallers;
+import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
+import io.github.langchain4j.ptc.quarkus.runtime.ProgramObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramsWrapper;
 import io.github.langchain4j.ptc.quarkus.runtime.PtcRecorder;
+import io.github.langchain4j.ptc.quarkus.runtime.ServiceInfo;
 import io.github.langchain4j.ptc.quarkus.runtime.ServiceRuntimes;
+import io.github.langchain4j.ptc.quarkus.runtime.Services;
 import io.github.langchain4j.ptc.quarkus.runtime.ToolMethodInfo;
 import io.github.langchain4j.ptc.quarkus.runtime.ToolMethods;
+import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
+import io.quarkiverse.langchain4j.deployment.LangChain4jDotNames;
 import io.quarkiverse.langchain4j.deployment.items.ToolMethodBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.MethodParameterInfo;
 import org.jboss.jandex.Type;
 
 /** Adds programmatic tool calling to the AI services of an application. */
+@BuildSteps(onlyIf = PtcProcessor.Enabled.class)
 class PtcProcessor {
 
     private static final String FEATURE = "langchain4j-ptc";
+    private static final String RUNTIME = "io.github.langchain4j.ptc.quarkus.runtime.";
+    private static final DotName PROGRAMMATIC = DotName.createSimple(ProgrammaticToolCalling.class);
+    private static final DotName ALLOWED_CALLERS = DotName.createSimple(AllowedCallers.class);
+
+    /** Whether the extension does anything. */
+    static final class Enabled implements BooleanSupplier {
+
+        private final PtcBuildConfig config;
+
+        Enabled(PtcBuildConfig config) {
+            this.config = config;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            return config.enabled();
+        }
+    }
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -29,12 +72,18 @@ class PtcProcessor {
     }
 
     @BuildStep
-    AdditionalBeanBuildItem beans() {
-        return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(ProgramsWrapper.class, ServiceRuntimes.class)
-                .addBeanClass("io.github.langchain4j.ptc.quarkus.runtime.Threads")
+    void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> kept) {
+        beans.produce(AdditionalBeanBuildItem.builder()
+                .addBeanClasses(ProgramsWrapper.class, ServiceRuntimes.class, Sandboxes.class)
+                .addBeanClasses(RUNTIME + "Threads", RUNTIME + "Hosting", RUNTIME + "Policies", RUNTIME + "StartCheck")
                 .setUnremovable()
-                .build();
+                .build());
+        // Nobody injects them but the extension, at run time.
+        kept.produce(UnremovableBeanBuildItem.beanTypes(
+                DotName.createSimple("io.github.langchain4j.ptc.program.PtcListener"),
+                DotName.createSimple("io.github.langchain4j.ptc.program.ToolPolicy"),
+                DotName.createSimple("io.github.langchain4j.ptc.sandbox.Sandbox"),
+                DotName.createSimple(ProgramObserver.class)));
     }
 
     @BuildStep
@@ -48,6 +97,51 @@ class PtcProcessor {
                 .done();
     }
 
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    SyntheticBeanBuildItem services(PtcRecorder recorder, CombinedIndexBuildItem index) {
+        return SyntheticBeanBuildItem.configure(Services.class)
+                .scope(Singleton.class)
+                .runtimeValue(recorder.services(services(index.getIndex())))
+                .setRuntimeInit()
+                .unremovable()
+                .done();
+    }
+
+    private static List<ServiceInfo> services(IndexView index) {
+        Map<String, ServiceInfo> services = new TreeMap<>();
+        for (DotName annotation : List.of(LangChain4jDotNames.REGISTER_AI_SERVICES, PROGRAMMATIC)) {
+            for (AnnotationInstance instance : index.getAnnotations(annotation)) {
+                ClassInfo type = instance.target().kind() == AnnotationTarget.Kind.METHOD
+                        ? instance.target().asMethod().declaringClass()
+                        : instance.target().asClass();
+                services.computeIfAbsent(type.name().toString(), name -> info(type));
+            }
+        }
+        return List.copyOf(services.values());
+    }
+
+    private static ServiceInfo info(ClassInfo type) {
+        Optional<AnnotationInstance> stated = Optional.ofNullable(type.declaredAnnotation(PROGRAMMATIC));
+        Map<String, Boolean> methods = new TreeMap<>();
+        for (MethodInfo method : type.methods()) {
+            Optional.ofNullable(method.annotation(PROGRAMMATIC))
+                    .ifPresent(own -> methods.put(method.name(), isEnabled(own)));
+        }
+        return new ServiceInfo(
+                type.name().toString(),
+                stated.map(PtcProcessor::isEnabled),
+                stated.map(own -> own.value("sandbox"))
+                        .map(AnnotationValue::asString)
+                        .filter(name -> !name.isBlank()),
+                methods);
+    }
+
+    private static boolean isEnabled(AnnotationInstance programmatic) {
+        return programmatic.value("enabled") == null
+                || programmatic.value("enabled").asBoolean();
+    }
+
     private static ToolMethodInfo info(ToolMethodBuildItem tool) {
         MethodInfo method = tool.getToolsMethodInfo();
         return new ToolMethodInfo(
@@ -58,6 +152,17 @@ class PtcProcessor {
                         .map(Type::name)
                         .map(Object::toString)
                         .toList(),
-                method.parameters().stream().map(MethodParameterInfo::name).toList());
+                method.parameters().stream().map(MethodParameterInfo::name).toList(),
+                callers(method));
+    }
+
+    private static List<String> callers(MethodInfo method) {
+        AnnotationInstance allowed = method.annotation(ALLOWED_CALLERS);
+        return allowed == null
+                ? List.of()
+                : Arrays.stream(allowed.value().asEnumArray())
+                        .map(Caller::valueOf)
+                        .map(caller -> caller == Caller.DIRECT ? "direct" : "code")
+                        .toList();
     }
 }

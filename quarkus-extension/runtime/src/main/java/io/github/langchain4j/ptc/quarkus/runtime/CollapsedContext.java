@@ -1,6 +1,5 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
-import dev.langchain4j.service.guardrail.GuardrailService;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.observability.api.AiServiceListenerRegistrar;
@@ -14,6 +13,7 @@ import dev.langchain4j.observability.api.event.InputGuardrailExecutedEvent;
 import dev.langchain4j.observability.api.event.OutputGuardrailExecutedEvent;
 import dev.langchain4j.observability.api.event.ToolExecutedEvent;
 import dev.langchain4j.observability.api.listener.AiServiceListener;
+import dev.langchain4j.service.guardrail.GuardrailService;
 import io.github.langchain4j.ptc.service.ServicePrograms;
 import io.github.langchain4j.ptc.service.ServiceRuntime;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceCall;
@@ -37,12 +37,7 @@ final class CollapsedContext extends QuarkusAiServiceContext {
     private final QuarkusAiServiceContext service;
     private final ServicePrograms programs;
 
-    CollapsedContext(
-            AiServiceCall call,
-            ServiceRuntime runtime,
-            ServicePrograms.Memory memory,
-            ToolMethods methods,
-            Threads threads) {
+    CollapsedContext(AiServiceCall call, ServiceRuntime runtime, ServicePrograms.Memory memory, Hosting hosting) {
         super(call.context().aiServiceClass);
         service = call.context();
         returnType = service.returnType;
@@ -64,7 +59,7 @@ final class CollapsedContext extends QuarkusAiServiceContext {
         // The service's own registrar decides what becomes of a listener's failure.
         eventListenerRegistrar.shouldThrowExceptionOnEventError(true);
         EVENTS.forEach(event -> forward(event, service.eventListenerRegistrar));
-        CollapsedTools tools = new CollapsedTools(call, methods, threads);
+        CollapsedTools tools = new CollapsedTools(call, hosting);
         programs = new ServicePrograms(runtime, this, tools.host(), memory);
         tools.programs(programs);
         toolService = tools;

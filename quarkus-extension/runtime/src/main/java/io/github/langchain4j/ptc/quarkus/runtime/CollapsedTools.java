@@ -38,12 +38,14 @@ final class CollapsedTools extends ToolService {
     private final AiServiceCall call;
     private final ToolService service;
     private final QuarkusToolHost host;
+    private final ToolMethods methods;
     private ServicePrograms programs;
 
-    CollapsedTools(AiServiceCall call, ToolMethods methods, Threads threads) {
+    CollapsedTools(AiServiceCall call, Hosting hosting) {
         this.call = call;
         this.service = call.context().toolService;
-        this.host = new QuarkusToolHost(service, methods, threads);
+        this.methods = hosting.methods();
+        this.host = new QuarkusToolHost(service, hosting);
     }
 
     ToolHost host() {
@@ -99,7 +101,7 @@ final class CollapsedTools extends ToolService {
         for (ToolSpecification specification : specifications) {
             ToolExecutor executor = executors.get(specification.name());
             tools.add(AiServiceTool.builder()
-                    .toolSpecification(specification)
+                    .toolSpecification(methods.withCallers(specification, executor))
                     .toolExecutor(executor)
                     .returnBehavior(behavior(executor))
                     .build());

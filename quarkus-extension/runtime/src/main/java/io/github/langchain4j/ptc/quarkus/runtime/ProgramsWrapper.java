@@ -17,28 +17,30 @@ import java.util.function.Function;
 @Singleton
 public class ProgramsWrapper implements AiServiceMethodImplementationSupport.Wrapper {
 
+    private final Services services;
     private final ServiceRuntimes runtimes;
-    private final ToolMethods methods;
-    private final Threads threads;
+    private final Hosting hosting;
     private final Map<String, ServicePrograms.Memory> memories = new ConcurrentHashMap<>();
     private final Map<AiServiceMethodCreateInfo, AiServiceMethodCreateInfo> infos = new ConcurrentHashMap<>();
 
-    public ProgramsWrapper(ServiceRuntimes runtimes, ToolMethods methods, Threads threads) {
+    ProgramsWrapper(Services services, ServiceRuntimes runtimes, Hosting hosting) {
+        this.services = services;
         this.runtimes = runtimes;
-        this.methods = methods;
-        this.threads = threads;
+        this.hosting = hosting;
     }
 
     @Override
     public Object wrap(Input input, Function<Input, Object> method) {
         AiServiceCall call = AiServiceCall.of(input);
         String service = call.context().aiServiceClass.getName();
+        if (!services.isEnabled(service, call.method().getMethodName(), call.arguments())) {
+            return method.apply(input);
+        }
         CollapsedContext context = new CollapsedContext(
                 call,
-                runtimes.of(service),
+                runtimes.of(services.sandbox(service)),
                 memories.computeIfAbsent(service, name -> new ServicePrograms.Memory()),
-                methods,
-                threads);
+                hosting);
         AiServiceMethodCreateInfo info = infos.computeIfAbsent(call.method(), ProgramsWrapper::withoutTools);
         return method.apply(new Input(context, info, call.arguments()));
     }

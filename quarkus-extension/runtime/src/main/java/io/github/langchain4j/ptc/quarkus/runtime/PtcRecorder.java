@@ -1,5 +1,7 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
+import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
 import java.util.List;
@@ -8,7 +10,19 @@ import java.util.List;
 @Recorder
 public class PtcRecorder {
 
+    private final PtcBuildConfig fixed;
+    private final RuntimeValue<PtcConfig> config;
+
+    public PtcRecorder(PtcBuildConfig fixed, RuntimeValue<PtcConfig> config) {
+        this.fixed = fixed;
+        this.config = config;
+    }
+
     public RuntimeValue<ToolMethods> toolMethods(List<ToolMethodInfo> methods) {
         return new RuntimeValue<>(new ToolMethods(methods));
+    }
+
+    public RuntimeValue<Services> services(List<ServiceInfo> services) {
+        return new RuntimeValue<>(new Services(services, fixed, config.getValue()));
     }
 }

@@ -13,16 +13,19 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import dev.langchain4j.service.tool.ToolService;
 import io.github.langchain4j.ptc.catalog.ToolMethod;
+import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.service.ToolHost;
 import io.quarkiverse.langchain4j.runtime.BlockingToolNotAllowedException;
 import io.quarkiverse.langchain4j.runtime.PreventsErrorHandlerExecution;
 import io.vertx.core.Context;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Executes the tool calls of programs as Quarkus executes those of the model. Of one call of an AI service; thread-safe. */
@@ -31,14 +34,13 @@ final class QuarkusToolHost implements ToolHost {
     private static final ToolService DEFAULTS = new ToolService();
 
     private final ToolService service;
-    private final ToolMethods methods;
-    private final Threads threads;
+    private final Hosting hosting;
+    private final AtomicInteger begun = new AtomicInteger();
     private final Map<String, ToolExecutor> executors = new ConcurrentHashMap<>();
 
-    QuarkusToolHost(ToolService service, ToolMethods methods, Threads threads) {
+    QuarkusToolHost(ToolService service, Hosting hosting) {
         this.service = service;
-        this.methods = methods;
-        this.threads = threads;
+        this.hosting = hosting;
     }
 
     /** The tools of the call. */
@@ -47,12 +49,33 @@ final class QuarkusToolHost implements ToolHost {
     }
 
     @Override
-    public void enter() {
+    public Optional<String> refusal() {
+        requireWorker();
+        int number = begun.incrementAndGet();
+        int maxPrograms = hosting.maxPrograms();
+        if (number > 2L * maxPrograms) {
+            throw new IllegalStateException(
+                    "The model wrote " + number + " programs for one call of the AI service, twice"
+                            + " as many as quarkus.langchain4j.ptc.max-programs allows, and does not come to an end");
+        }
+        return number > maxPrograms
+                ? Optional.of(
+                        "This program was not run: " + maxPrograms + " programs have been run for this question, and"
+                                + " there are no more. Answer with what you have.")
+                : Optional.empty();
+    }
+
+    private static void requireWorker() {
         if (Context.isOnEventLoopThread()) {
             throw new BlockingToolNotAllowedException(
                     "A program cannot run on an event loop thread, which it would block. Call the AI service from a worker"
                             + " thread: annotate the method that calls it with @Blocking or @RunOnVirtualThread");
         }
+    }
+
+    @Override
+    public List<PtcListener> listeners(InvocationContext context) {
+        return hosting.listeners(context);
     }
 
     @Override
@@ -69,17 +92,17 @@ final class QuarkusToolHost implements ToolHost {
 
     @Override
     public Optional<Executor> executor() {
-        return Optional.of(threads.workers());
+        return Optional.of(hosting.threads().workers());
     }
 
     @Override
     public Optional<Executor> continuation() {
-        return Optional.of(threads.continuation());
+        return Optional.of(hosting.threads().continuation());
     }
 
     @Override
     public Optional<ToolMethod> method(ToolExecutor executor) {
-        return methods.of(executor);
+        return hosting.methods().of(executor);
     }
 
     @Override
@@ -95,7 +118,7 @@ final class QuarkusToolHost implements ToolHost {
         if (handled.fatal != null) {
             throw handled.fatal;
         }
-        boolean ofMethod = methods.of(executors.get(request.name())).isPresent();
+        boolean ofMethod = hosting.methods().of(executors.get(request.name())).isPresent();
         return ofMethod && !result.isError() ? written(result) : result;
     }
 

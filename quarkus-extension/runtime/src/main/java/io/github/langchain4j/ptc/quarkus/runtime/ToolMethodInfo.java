@@ -11,9 +11,15 @@ import java.util.List;
  * @param method its name
  * @param parameterTypes the names of the parameters' raw types
  * @param parameters the names of the parameters, which class files need not have
+ * @param callers who may call it, by {@code @AllowedCallers}; empty without it
  */
 public record ToolMethodInfo(
-        String invoker, String type, String method, List<String> parameterTypes, List<String> parameters) {
+        String invoker,
+        String type,
+        String method,
+        List<String> parameterTypes,
+        List<String> parameters,
+        List<String> callers) {
 
     @RecordableConstructor
     public ToolMethodInfo {}

@@ -1,10 +1,12 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.catalog.ToolMethod;
 import io.quarkiverse.langchain4j.runtime.tool.QuarkusToolExecutor;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,28 @@ public class ToolMethods {
 
     /** The method that an executor calls; empty if it is no executor of Quarkus. */
     public Optional<ToolMethod> of(ToolExecutor executor) {
+        return info(executor).map(info -> loaded.computeIfAbsent(info.invoker(), invoker -> load(info)));
+    }
+
+    private Optional<ToolMethodInfo> info(ToolExecutor executor) {
         return executor instanceof QuarkusToolExecutor quarkus && quarkus.getMethodCreateInfo() != null
                 ? Optional.ofNullable(known.get(quarkus.getMethodCreateInfo().invokerClassName()))
-                        .map(info -> loaded.computeIfAbsent(info.invoker(), invoker -> load(info)))
                 : Optional.empty();
+    }
+
+    /** A specification that says who may call the tool, if the annotation of its method does. */
+    ToolSpecification withCallers(ToolSpecification specification, ToolExecutor executor) {
+        return info(executor)
+                .filter(info -> !info.callers().isEmpty())
+                .map(info -> withCallers(specification, info.callers()))
+                .orElse(specification);
+    }
+
+    /** A specification that says who may call the tool. */
+    public static ToolSpecification withCallers(ToolSpecification specification, List<String> callers) {
+        Map<String, Object> metadata = new HashMap<>(specification.metadata());
+        metadata.put("allowed_callers", callers);
+        return specification.toBuilder().metadata(metadata).build();
     }
 
     /**

@@ -1,0 +1,25 @@
+package io.github.langchain4j.ptc.quarkus.runtime;
+
+import io.quarkus.runtime.annotations.RecordableConstructor;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the annotations of an AI service say, as found when the application is built.
+ *
+ * @param type the name of its interface
+ * @param enabled what that of the interface says; empty without one
+ * @param sandbox the name of its sandbox; empty if the annotation names none
+ * @param methods what those of its methods say, by name; methods without one are not there
+ */
+public record ServiceInfo(
+        String type, Optional<Boolean> enabled, Optional<String> sandbox, Map<String, Boolean> methods) {
+
+    @RecordableConstructor
+    public ServiceInfo {}
+
+    /** A service without annotations. */
+    static ServiceInfo unknown(String type) {
+        return new ServiceInfo(type, Optional.empty(), Optional.empty(), Map.of());
+    }
+}

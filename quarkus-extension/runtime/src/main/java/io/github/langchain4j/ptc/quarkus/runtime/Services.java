@@ -1,0 +1,138 @@
+package io.github.langchain4j.ptc.quarkus.runtime;
+
+import dev.langchain4j.invocation.InvocationParameters;
+import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig.ServiceConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Which AI services have their tools called by programs, and in which sandbox. Thread-safe. */
+public final class Services {
+
+    /** The key of {@link InvocationParameters} with which a caller decides for one call. */
+    static final String PER_CALL = "ptc.enabled";
+
+    private static final String KEYS = "quarkus.langchain4j.ptc.services.";
+
+    private final PtcBuildConfig fixed;
+    private final PtcConfig config;
+    private final Map<String, ServiceInfo> known;
+
+    Services(Collection<ServiceInfo> known, PtcBuildConfig fixed, PtcConfig config) {
+        this.fixed = fixed;
+        this.config = config;
+        this.known =
+                known.stream().collect(Collectors.toMap(ServiceInfo::type, info -> info, (a, b) -> a, TreeMap::new));
+    }
+
+    /** Whether programs call the tools in one call of a service. */
+    boolean isEnabled(String type, String method, Object[] arguments) {
+        Optional<Boolean> ofCall = ofCall(arguments);
+        if (ofCall.isPresent()) {
+            return ofCall.get();
+        }
+        ServiceInfo info = info(type);
+        Boolean ofMethod = info.methods().get(method);
+        if (ofMethod != null) {
+            return ofMethod;
+        }
+        return config(type).flatMap(ServiceConfig::enabled).or(info::enabled).orElse(fixed.allServices());
+    }
+
+    private static Optional<Boolean> ofCall(Object[] arguments) {
+        for (Object argument : arguments) {
+            if (argument instanceof InvocationParameters parameters) {
+                Object stated = parameters.get(PER_CALL);
+                return Optional.ofNullable(stated).map(value -> Boolean.parseBoolean(value.toString()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The name of a service's sandbox. */
+    String sandbox(String type) {
+        return config(type)
+                .flatMap(ServiceConfig::sandbox)
+                .or(() -> info(type).sandbox())
+                .orElse(Sandboxes.DEFAULT);
+    }
+
+    private ServiceInfo info(String type) {
+        return known.getOrDefault(type, ServiceInfo.unknown(type));
+    }
+
+    private Optional<ServiceConfig> config(String type) {
+        return Optional.ofNullable(config.services().get(type))
+                .or(() -> Optional.ofNullable(config.services().get(simpleName(type))));
+    }
+
+    private static String simpleName(String type) {
+        return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    }
+
+    /**
+     * Checks the configuration of the services.
+     *
+     * @param sandboxes the names of all there are
+     * @throws ConfigurationException naming the key, what is wrong and what to do
+     */
+    void check(Set<String> sandboxes) {
+        for (String name : config.services().keySet()) {
+            requireService(name);
+        }
+        for (Map.Entry<String, ServiceConfig> service : config.services().entrySet()) {
+            service.getValue()
+                    .sandbox()
+                    .ifPresent(sandbox ->
+                            requireSandbox(KEYS + quoted(service.getKey()) + ".sandbox", sandbox, sandboxes));
+        }
+        known.values()
+                .forEach(info -> info.sandbox()
+                        .ifPresent(sandbox -> requireSandbox(
+                                "@ProgrammaticToolCalling(sandbox) of " + info.type(), sandbox, sandboxes)));
+    }
+
+    private void requireService(String name) {
+        boolean found = known.keySet().stream()
+                .anyMatch(type -> type.equals(name) || simpleName(type).equals(name));
+        if (!found && !isClass(name)) {
+            String key = KEYS + quoted(name);
+            throw new ConfigurationException(
+                    key + ": there is no AI service of this name. The application has "
+                            + (known.isEmpty() ? "none" : String.join(", ", known.keySet()))
+                            + "; write the name of the interface with its package, in quotes",
+                    Set.of(key));
+        }
+    }
+
+    /** A service that is built by hand is no bean that was found. */
+    private static boolean isClass(String name) {
+        try {
+            Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    private static void requireSandbox(String where, String sandbox, Set<String> sandboxes) {
+        if (!sandboxes.contains(sandbox)) {
+            throw new ConfigurationException(
+                    where + ": there is no sandbox \"" + sandbox
+                            + "\". Define it with quarkus.langchain4j.ptc.sandboxes." + sandbox
+                            + ".type=…, or name one of " + sandboxes,
+                    Set.of(where));
+        }
+    }
+
+    private static String quoted(String name) {
+        return name.contains(".") ? "\"" + name + "\"" : name;
+    }
+}

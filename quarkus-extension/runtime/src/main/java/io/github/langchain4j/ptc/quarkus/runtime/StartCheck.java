@@ -1,0 +1,25 @@
+package io.github.langchain4j.ptc.quarkus.runtime;
+
+import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Lets the application start only with a configuration that can work. */
+@Singleton
+class StartCheck {
+
+    /**
+     * Checks the configuration. In production, the sandboxes are opened, so that the first request does not wait for them.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException naming the key, what is wrong and what to do
+     */
+    void check(@Observes StartupEvent start, Sandboxes sandboxes, Services services, ServiceRuntimes runtimes) {
+        services.check(sandboxes.names());
+        runtimes.check();
+        if (LaunchMode.current() == LaunchMode.NORMAL) {
+            sandboxes.names().forEach(runtimes::of);
+        }
+    }
+}
