@@ -1,0 +1,16 @@
+package io.github.langchain4j.ptc.quarkus.it;
+
+import dev.langchain4j.agent.tool.Tool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+@ApplicationScoped
+public class Orders {
+
+    public record Order(String id, double total) {}
+
+    @Tool("Orders of a customer")
+    public List<Order> findOrders(String customer) {
+        return List.of(new Order(customer + "-1", 10), new Order(customer + "-2", 32));
+    }
+}
