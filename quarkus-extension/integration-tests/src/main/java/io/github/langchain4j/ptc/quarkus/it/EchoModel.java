@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.quarkus.it;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
@@ -13,7 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** A model that takes the question for a program, has it run, and answers with what it hears of it. */
+/**
+ * A model that takes the question for a program, has it run, and answers with what it hears of it. Asked what is offered,
+ * it names its tools.
+ */
 public final class EchoModel implements ChatModel {
 
     /** For {@code chatLanguageModelSupplier}. */
@@ -29,11 +33,21 @@ public final class EchoModel implements ChatModel {
         ChatMessage last = request.messages().get(request.messages().size() - 1);
         AiMessage answer = last instanceof ToolExecutionResultMessage result
                 ? AiMessage.from(result.text())
-                : AiMessage.from(ToolExecutionRequest.builder()
-                        .id(UUID.randomUUID().toString())
-                        .name("execute_python")
-                        .arguments(Json.toJson(Map.of("code", ((UserMessage) last).singleText())))
-                        .build());
+                : answer(((UserMessage) last).singleText(), request);
         return ChatResponse.builder().aiMessage(answer).build();
+    }
+
+    private static AiMessage answer(String question, ChatRequest request) {
+        if (question.equals("what is offered?")) {
+            return AiMessage.from(request.toolSpecifications().stream()
+                    .map(ToolSpecification::name)
+                    .toList()
+                    .toString());
+        }
+        return AiMessage.from(ToolExecutionRequest.builder()
+                .id(UUID.randomUUID().toString())
+                .name("execute_python")
+                .arguments(Json.toJson(Map.of("code", question)))
+                .build());
     }
 }
