@@ -92,7 +92,7 @@ class ToolMethodTest {
                         .documentation())
                 .contains("customer: str")
                 .contains("limit: int")
-                .contains("since: date | None = None")
+                .contains("since: Date | None = None")
                 .contains("list[Order]")
                 .doesNotContain("memory");
     }

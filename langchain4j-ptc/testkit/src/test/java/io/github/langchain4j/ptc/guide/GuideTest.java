@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the user's guide shows is compiled and run: each Java block of {@code docs/guide} stands in one of the tests of
- * this package, or in that of the Docker sandbox, line by line. Links of all pages lead somewhere.
+ * this package, or in that of the Docker sandbox, line by line, and each of the Quarkus extension's pages in the
+ * application of its integration tests. Links of all pages lead somewhere.
  */
 class GuideTest {
 
@@ -22,6 +23,7 @@ class GuideTest {
     private static final Path SOURCES = Path.of("src/test/java/io/github/langchain4j/ptc/guide");
     private static final Path OF_DOCKER =
             ROOT.resolve("langchain4j-ptc/docker/src/test/java/io/github/langchain4j/ptc/docker/DockerGuideTest.java");
+    private static final Path OF_QUARKUS = ROOT.resolve("quarkus-extension/integration-tests/src");
     private static final List<String> LANGUAGES =
             List.of("java", "properties", "bash", "xml", "python", "text", "json", "yaml", "mermaid");
 
@@ -29,6 +31,7 @@ class GuideTest {
     void theJavaOfTheGuideIsThatOfTheTests() throws IOException {
         List<Path> sources = new ArrayList<>(files(SOURCES, ".java"));
         sources.add(OF_DOCKER);
+        sources.addAll(files(OF_QUARKUS, ".java"));
         CodeInTests tests = new CodeInTests(sources);
         List<String> problems = new ArrayList<>();
         for (MarkdownPage page : guide()) {
@@ -66,8 +69,10 @@ class GuideTest {
         String parent = Files.readString(ROOT.resolve("pom.xml"));
         String version = group(parent, "<artifactId>langchain4j-ptc-parent</artifactId>\\s*<version>([^<]+)</version>");
         List<String> artifacts = new ArrayList<>();
-        for (Path pom : files(ROOT.resolve("langchain4j-ptc"), "pom.xml")) {
-            artifacts.add(group(Files.readString(pom), "</parent>\\s*<artifactId>([^<]+)</artifactId>"));
+        for (String modules : List.of("langchain4j-ptc", "quarkus-extension")) {
+            for (Path pom : files(ROOT.resolve(modules), "pom.xml")) {
+                artifacts.add(group(Files.readString(pom), "</parent>\\s*<artifactId>([^<]+)</artifactId>"));
+            }
         }
         Pattern dependency = Pattern.compile("<groupId>io\\.github\\.langchain4j-ptc</groupId>\\s*"
                 + "<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
@@ -88,6 +93,7 @@ class GuideTest {
     @Test
     void linksLeadToFilesAndHeadingsThatExist() throws IOException {
         List<Path> files = new ArrayList<>(files(ROOT.resolve("docs"), ".md"));
+        files.addAll(files(ROOT.resolve("quarkus-extension/docs"), ".md"));
         for (String page : List.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")) {
             files.add(ROOT.resolve(page));
         }
@@ -100,8 +106,10 @@ class GuideTest {
 
     private static List<MarkdownPage> guide() throws IOException {
         List<MarkdownPage> pages = new ArrayList<>();
-        for (Path file : files(ROOT.resolve("docs/guide"), ".md")) {
-            pages.add(MarkdownPage.read(file));
+        for (String folder : List.of("docs/guide", "quarkus-extension/docs")) {
+            for (Path file : files(ROOT.resolve(folder), ".md")) {
+                pages.add(MarkdownPage.read(file));
+            }
         }
         return pages;
     }

@@ -12,13 +12,19 @@ import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
+import io.github.langchain4j.ptc.engine.CancelReason;
+import io.github.langchain4j.ptc.engine.Outcome;
+import io.github.langchain4j.ptc.program.ProgramReport;
+import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.program.ToolPolicy;
 import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
 import io.github.langchain4j.ptc.testkit.LocalPythonSandbox;
 import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import io.github.langchain4j.ptc.testkit.ScriptedStreamingChatModel;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,6 +117,38 @@ class ServiceEndingsTest extends ServiceFixture {
             assertThat(Thread.interrupted()).isTrue();
         }
         awaitNoSessions(code);
+    }
+
+    @Test
+    void listenersHearTheEndOfAProgramThatIsCutOff() {
+        Queue<ProgramReport> ended = new ConcurrentLinkedQueue<>();
+        PtcListener listener = new PtcListener() {
+            @Override
+            public void programEnded(String session, ProgramReport report) {
+                ended.add(report);
+            }
+        };
+        CodeExecution observed =
+                CodeExecution.builder().sandbox(sandbox).listener(listener).build();
+        try (observed;
+                ScriptedChatModel script = ScriptedChatModel.builder()
+                        .program("while True: count()")
+                        .build()) {
+            Assistant assistant = PtcAiServices.builder(Assistant.class, observed)
+                    .chatModel(script)
+                    .tools(new Desk())
+                    .beforeToolExecution(call -> {
+                        if (calls.get() == 3) {
+                            throw new IllegalStateException("enough");
+                        }
+                    })
+                    .build();
+            assertThatThrownBy(() -> assistant.chat("Do it")).hasMessage("enough");
+        }
+        assertThat(ended).singleElement().satisfies(report -> {
+            assertThat(report.outcome()).isEqualTo(new Outcome.Cancelled(CancelReason.INTERRUPTED));
+            assertThat(report.calls()).hasSize(3);
+        });
     }
 
     @Test
