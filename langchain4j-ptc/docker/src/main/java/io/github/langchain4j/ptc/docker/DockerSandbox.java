@@ -71,6 +71,7 @@ public final class DockerSandbox implements Sandbox {
     private final ContainerCleaner cleaner;
     private final ImageSupply images;
     private final ContainerStarter starter;
+    private final EngineCheck check;
     private final ThreadPoolExecutor starts;
     private final Set<ContainerInterpreter> alive = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean swept = new AtomicBoolean();
@@ -83,6 +84,7 @@ public final class DockerSandbox implements Sandbox {
         cleaner = new ContainerCleaner(engine);
         images = new ImageSupply(engine, settings.image(), builder.pullPolicy, builder.pullTimeout);
         starter = new ContainerStarter(engine, images, cleaner, settings, label);
+        check = new EngineCheck(engine, images, settings);
         starts = new ThreadPoolExecutor(
                 builder.parallelStarts,
                 builder.parallelStarts,
@@ -139,6 +141,12 @@ public final class DockerSandbox implements Sandbox {
         } finally {
             result.cancel(false); // one that comes too late ends by itself; one that has come is not touched
         }
+    }
+
+    /** Whether the engine answers and has the image; if the image may be pulled and is not there, the pull begins. */
+    @Override
+    public void check(Deadline by) throws InterruptedException {
+        check.check(by);
     }
 
     /** In a thread of its own: docker-java heeds neither deadlines nor interruption. */

@@ -6,6 +6,7 @@ import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramsWrapper;
 import io.github.langchain4j.ptc.quarkus.runtime.PtcRecorder;
+import io.github.langchain4j.ptc.quarkus.runtime.SandboxObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.ServiceInfo;
 import io.github.langchain4j.ptc.quarkus.runtime.ServiceRuntimes;
 import io.github.langchain4j.ptc.quarkus.runtime.Services;
@@ -83,7 +84,8 @@ class PtcProcessor {
                 DotName.createSimple("io.github.langchain4j.ptc.program.PtcListener"),
                 DotName.createSimple("io.github.langchain4j.ptc.program.ToolPolicy"),
                 DotName.createSimple("io.github.langchain4j.ptc.sandbox.Sandbox"),
-                DotName.createSimple(ProgramObserver.class)));
+                DotName.createSimple(ProgramObserver.class),
+                DotName.createSimple(SandboxObserver.class)));
     }
 
     @BuildStep

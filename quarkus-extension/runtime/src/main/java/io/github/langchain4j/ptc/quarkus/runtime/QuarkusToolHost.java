@@ -37,6 +37,7 @@ final class QuarkusToolHost implements ToolHost {
     private final Hosting hosting;
     private final AtomicInteger begun = new AtomicInteger();
     private final Map<String, ToolExecutor> executors = new ConcurrentHashMap<>();
+    private volatile AroundTool around = (request, tool) -> tool.get(); // of the program that runs; one does at a time
 
     QuarkusToolHost(ToolService service, Hosting hosting) {
         this.service = service;
@@ -75,7 +76,12 @@ final class QuarkusToolHost implements ToolHost {
 
     @Override
     public List<PtcListener> listeners(InvocationContext context) {
-        return hosting.listeners(context);
+        List<PtcListener> listeners = hosting.listeners(context);
+        around = listeners.stream()
+                .filter(AroundTool.class::isInstance)
+                .map(AroundTool.class::cast)
+                .reduce((request, tool) -> tool.get(), (outer, inner) -> inner.within(outer));
+        return listeners;
     }
 
     @Override
@@ -114,7 +120,7 @@ final class QuarkusToolHost implements ToolHost {
             Consumer<ToolExecution> after) {
         Handled handled = new Handled(executor);
         ToolExecutionResult result =
-                service.executeTool(context, Map.of(request.name(), handled), request, before, after);
+                around.execute(request, () -> service.executeTool(context, Map.of(request.name(), handled), request, before, after));
         if (handled.fatal != null) {
             throw handled.fatal;
         }

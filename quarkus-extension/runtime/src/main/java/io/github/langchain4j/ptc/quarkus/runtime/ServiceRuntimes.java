@@ -32,6 +32,7 @@ public class ServiceRuntimes {
     private final PtcConfig config;
     private final Sandboxes sandboxes;
     private final List<PtcListener> listeners;
+    private final List<SandboxObserver> observers;
     private final Policies policies;
     private final Map<String, ServiceRuntime> runtimes = new TreeMap<>(); // guarded by itself
 
@@ -40,11 +41,13 @@ public class ServiceRuntimes {
             PtcConfig config,
             Sandboxes sandboxes,
             @All List<PtcListener> listeners,
+            @All List<SandboxObserver> observers,
             Policies policies) {
         this.fixed = fixed;
         this.config = config;
         this.sandboxes = sandboxes;
         this.listeners = listeners;
+        this.observers = observers;
         this.policies = policies;
     }
 
@@ -56,6 +59,14 @@ public class ServiceRuntimes {
     public ServiceRuntime of(String sandbox) {
         synchronized (runtimes) {
             return runtimes.computeIfAbsent(sandbox, this::create);
+        }
+    }
+
+    /** Sessions that are open in a sandbox now. */
+    public int openSessions(String sandbox) {
+        synchronized (runtimes) {
+            ServiceRuntime runtime = runtimes.get(sandbox);
+            return runtime == null ? 0 : runtime.openSessions();
         }
     }
 
@@ -79,6 +90,7 @@ public class ServiceRuntimes {
                 .policy(policies.all())
                 .toolTime(config.toolTime());
         listeners.forEach(runner::listener);
+        observers.forEach(observer -> runner.listener(observer.observe(sandbox)));
         return runner;
     }
 

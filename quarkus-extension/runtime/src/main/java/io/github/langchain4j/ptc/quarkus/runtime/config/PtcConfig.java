@@ -100,6 +100,11 @@ public interface PtcConfig {
     Map<String, SandboxConfig> sandboxes();
 
     /**
+     * What is seen of programs.
+     */
+    ObservabilityConfig observability();
+
+    /**
      * AI services, by the name of their interface, with or without its package.
      */
     @ConfigDocMapKey("service-name")
@@ -113,6 +118,17 @@ public interface PtcConfig {
          * error. Beans of type {@code ToolPolicy} are asked about all others.
          */
         Optional<Set<String>> denied();
+    }
+
+    /** What is seen of programs. */
+    interface ObservabilityConfig {
+
+        /**
+         * Whether spans hold programs with what they print and return, and the arguments and results of their tool calls,
+         * of each the first 16,384 characters. They can hold personal data and secrets.
+         */
+        @WithDefault("false")
+        boolean tracesContent();
     }
 
     /** An AI service. */
