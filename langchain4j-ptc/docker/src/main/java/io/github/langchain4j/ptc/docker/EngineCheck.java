@@ -36,7 +36,8 @@ final class EngineCheck {
         try {
             ask().get(by.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new SandboxUnavailableException("The Docker engine at " + engine.host() + " did not answer in time", e);
+            throw new SandboxUnavailableException(
+                    "The Docker engine at " + engine.host() + " did not answer in time", e);
         } catch (ExecutionException e) {
             throw EngineErrors.explain(e.getCause(), engine.host(), settings);
         }

@@ -119,8 +119,8 @@ final class QuarkusToolHost implements ToolHost {
             Consumer<BeforeToolExecution> before,
             Consumer<ToolExecution> after) {
         Handled handled = new Handled(executor);
-        ToolExecutionResult result =
-                around.execute(request, () -> service.executeTool(context, Map.of(request.name(), handled), request, before, after));
+        ToolExecutionResult result = around.execute(
+                request, () -> service.executeTool(context, Map.of(request.name(), handled), request, before, after));
         if (handled.fatal != null) {
             throw handled.fatal;
         }

@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.quarkus.it.observe;
 
 import dev.langchain4j.agent.tool.Tool;
+import io.github.langchain4j.ptc.quarkus.it.Assistant;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -13,10 +14,10 @@ import java.util.concurrent.TimeoutException;
 public class ObservedTools {
 
     private final Warehouse warehouse;
-    private final Instance<ObservedAssistant> assistant;
+    private final Instance<Assistant> assistant;
     private final CyclicBarrier two = new CyclicBarrier(2);
 
-    ObservedTools(Warehouse warehouse, Instance<ObservedAssistant> assistant) {
+    ObservedTools(Warehouse warehouse, Instance<Assistant> assistant) {
         this.warehouse = warehouse;
         this.assistant = assistant;
     }

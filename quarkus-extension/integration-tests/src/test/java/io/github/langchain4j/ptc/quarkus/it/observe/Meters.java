@@ -17,7 +17,9 @@ record Meters(List<String> lines) {
         return lines.stream()
                 .filter(line -> line.startsWith(name + "{"))
                 .filter(line -> Arrays.stream(labels).allMatch(line::contains))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                // An example of a trace may follow.
+                .mapToDouble(line -> Double.parseDouble(
+                        line.substring(line.indexOf("} ") + 2).split(" ")[0]))
                 .sum();
     }
 

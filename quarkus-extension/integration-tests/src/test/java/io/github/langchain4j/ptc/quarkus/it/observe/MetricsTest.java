@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -15,7 +16,12 @@ class MetricsTest {
     private static final String CALLS = "langchain4j_ptc_tool_calls_seconds_count";
     private static final String FAILURES = "langchain4j_ptc_failures_programs_total";
 
-    private final Meters before = Meters.read();
+    private Meters before;
+
+    @BeforeEach
+    void read() {
+        before = Meters.read();
+    }
 
     private static Meters after(String program) {
         given().body(program).post("/observe").then().statusCode(200);
@@ -26,8 +32,7 @@ class MetricsTest {
     void programsAreTimedByServiceAndSandbox() {
         Meters after = after("1 + 1");
 
-        assertThat(after.since(
-                        before, PROGRAMS, SERVICE, SANDBOX, "outcome=\"returned\"", "limit=\"none\""))
+        assertThat(after.since(before, PROGRAMS, SERVICE, SANDBOX, "outcome=\"returned\"", "limit=\"none\""))
                 .isEqualTo(1);
         assertThat(after.since(before, "langchain4j_ptc_programs_seconds_sum", SERVICE, SANDBOX))
                 .isPositive();
@@ -91,8 +96,7 @@ class MetricsTest {
                         pass
                 """);
 
-        assertThat(after.since(
-                        before, CALLS, SERVICE, "tool=\"findPrices\"", "outcome=\"ok\"", "error=\"none\""))
+        assertThat(after.since(before, CALLS, SERVICE, "tool=\"findPrices\"", "outcome=\"ok\"", "error=\"none\""))
                 .isEqualTo(1);
         assertThat(after.since(
                         before,
@@ -136,10 +140,10 @@ class MetricsTest {
     void sessionsAndInterpretersAreShown() {
         Meters after = after("1");
 
-        assertThat(after.since(
-                        before, "langchain4j_ptc_sessions_acquire_seconds_count", SANDBOX, "outcome=\"ok\""))
+        assertThat(after.since(before, "langchain4j_ptc_sessions_acquire_seconds_count", SANDBOX, "outcome=\"ok\""))
                 .isEqualTo(1);
-        assertThat(after.has("langchain4j_ptc_sessions_open_sessions{" + SANDBOX)).isTrue();
+        assertThat(after.has("langchain4j_ptc_sessions_open_sessions{" + SANDBOX))
+                .isTrue();
         assertThat(after.has("langchain4j_ptc_interpreters_idle_interpreters{" + SANDBOX))
                 .isTrue();
         assertThat(after.has("langchain4j_ptc_interpreters_total_interpreters{" + SANDBOX))

@@ -116,14 +116,17 @@ class TracesTest {
     private void eachIsUnderItsOwn() {
         List<SpanData> looks = named("look into the warehouse");
         assertThat(looks).hasSize(2);
-        assertThat(looks).extracting(look -> look.getAttributes().get(AttributeKey.stringKey("article")))
+        assertThat(looks)
+                .extracting(look -> look.getAttributes().get(AttributeKey.stringKey("article")))
                 .containsExactlyInAnyOrder("a", "b");
-        assertThat(looks).extracting(look -> parent(parent(look)).getSpanId())
+        assertThat(looks)
+                .extracting(look -> parent(parent(look)).getSpanId())
                 .containsExactlyInAnyOrderElementsOf(named("execute_tool meet").stream()
                         .map(SpanData::getSpanId)
                         .toList());
-        assertThat(looks).allSatisfy(look -> assertThat(parent(parent(parent(look))))
-                .isEqualTo(only("execute_tool execute_python")));
+        assertThat(looks)
+                .allSatisfy(look ->
+                        assertThat(parent(parent(parent(look)))).isEqualTo(only("execute_tool execute_python")));
     }
 
     @Test

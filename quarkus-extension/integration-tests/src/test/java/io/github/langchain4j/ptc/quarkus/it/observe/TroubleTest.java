@@ -12,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A sandbox whose engine is away, one with a single place; and spans with content. */
@@ -35,6 +36,15 @@ class TroubleTest {
 
     @Inject
     InMemorySpanExporter exporter;
+
+    /** The first session waits for more than it is given, perhaps. */
+    @BeforeEach
+    void awaitSandbox() {
+        int status = 0;
+        for (int tries = 0; status != 200 && tries < 50; tries++) {
+            status = given().body("1").post("/observe").statusCode();
+        }
+    }
 
     @Test
     void theApplicationIsNotReadyWithoutTheEngineOfItsSandbox() {

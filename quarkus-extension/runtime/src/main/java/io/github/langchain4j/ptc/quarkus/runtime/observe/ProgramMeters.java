@@ -39,8 +39,9 @@ final class ProgramMeters {
                 .description("The part of the time of programs in which they could run")
                 .withRegistry(registry);
         failures = Counter.builder("langchain4j.ptc.failures")
-                .description("Programs that did not do what they were written for, by what went wrong: a Python exception,"
-                        + " a limit, or that they were ended")
+                .description(
+                        "Programs that did not do what they were written for, by what went wrong: a Python exception,"
+                                + " a limit, or that they were ended")
                 .baseUnit("programs")
                 .withRegistry(registry);
         calls = Timer.builder("langchain4j.ptc.tool.calls")
@@ -56,7 +57,8 @@ final class ProgramMeters {
                 "langchain4j.ptc.saved",
                 "Results of tool calls less what models got to read of the programs, of programs that saved something");
         savedTokens = Counter.builder("langchain4j.ptc.saved.tokens")
-                .description("An estimate of the tokens that programs kept out of the context of models, at 4 bytes each")
+                .description(
+                        "An estimate of the tokens that programs kept out of the context of models, at 4 bytes each")
                 .baseUnit("tokens")
                 .withRegistry(registry);
     }
@@ -96,8 +98,9 @@ final class ProgramMeters {
                 .record(report.usage().wallTime());
         compute.withTags(SERVICE, service, SANDBOX, sandbox)
                 .record(report.usage().computeTime());
-        Outcomes.failure(report).ifPresent(kind -> failures.withTags(SERVICE, service, SANDBOX, sandbox, "kind", kind)
-                .increment());
+        Outcomes.failure(report)
+                .ifPresent(kind -> failures.withTags(SERVICE, service, SANDBOX, sandbox, "kind", kind)
+                        .increment());
     }
 
     /** A counter cannot go down; how much worse some programs were, the difference of the other two tells. */

@@ -67,7 +67,8 @@ record ProgramSpans(Tracer tracer, boolean content) {
         if (call.outcome() instanceof ToolOutcome.Failure failure) {
             failed(span, failure.type(), failure.message());
         } else if (content) {
-            span.setAttribute(RESULT, cut(((ToolOutcome.Value) call.outcome()).value().toString()));
+            span.setAttribute(
+                    RESULT, cut(((ToolOutcome.Value) call.outcome()).value().toString()));
         }
         span.end();
     }

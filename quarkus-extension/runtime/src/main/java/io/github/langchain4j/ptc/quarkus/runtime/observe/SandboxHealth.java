@@ -35,7 +35,8 @@ public class SandboxHealth implements HealthCheck {
     }
 
     private void add(HealthCheckResponseBuilder response, String name, WarmSandbox sandbox) {
-        Optional<String> problem = probes.computeIfAbsent(sandbox, SandboxProbe::new).problem();
+        Optional<String> problem =
+                probes.computeIfAbsent(sandbox, SandboxProbe::new).problem();
         response.withData(name, problem.isEmpty() ? "UP" : "DOWN")
                 .withData(name + ".type", sandbox.traits().name())
                 .withData(name + ".trust", sandbox.traits().trust().name().toLowerCase(Locale.ROOT))

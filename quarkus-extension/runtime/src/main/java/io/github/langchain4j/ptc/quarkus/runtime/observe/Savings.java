@@ -28,8 +28,7 @@ public record Savings(long resultBytes, long shownBytes) {
         if (report.outcome() instanceof Outcome.Cancelled) {
             return NONE;
         }
-        long results =
-                report.calls().stream().mapToLong(InnerCall::resultBytes).sum();
+        long results = report.calls().stream().mapToLong(InnerCall::resultBytes).sum();
         String shown = ProgramResult.of(report, false, outputCharacters).text();
         return new Savings(results, shown.getBytes(StandardCharsets.UTF_8).length);
     }
