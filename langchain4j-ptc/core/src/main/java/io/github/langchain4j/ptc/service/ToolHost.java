@@ -61,6 +61,11 @@ public interface ToolHost {
         return Optional.empty();
     }
 
+    /** What programs call in the place of an executor of the service. */
+    default ToolExecutor inProgram(ToolExecutor executor) {
+        return executor;
+    }
+
     /** The bean whose {@code @Tool} method an executor calls, if the catalogue may call it instead. */
     default Optional<Object> bean(ToolExecutor executor) {
         return Optional.empty();

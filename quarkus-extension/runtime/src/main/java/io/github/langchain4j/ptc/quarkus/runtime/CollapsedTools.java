@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.service.TokenStream;
 import dev.langchain4j.service.tool.AiServiceTool;
 import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.langchain4j.service.tool.ToolArgumentsErrorHandler;
@@ -20,6 +21,9 @@ import io.github.langchain4j.ptc.service.ServicePrograms;
 import io.github.langchain4j.ptc.service.ToolHost;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceCall;
 import io.quarkiverse.langchain4j.runtime.tool.QuarkusToolExecutor;
+import io.smallrye.mutiny.Multi;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,8 +90,19 @@ final class CollapsedTools extends ToolService {
             }
         }
         host.executors(tools.values());
-        return new ToolProviderResult(
-                programs.begin(request.invocationContext(), List.copyOf(tools.values()), conversation(request)));
+        List<AiServiceTool> all = List.copyOf(tools.values());
+        List<AiServiceTool> offered = programs.begin(request.invocationContext(), all, conversation(request));
+        if (offered != all && !isStreamed()) {
+            QuarkusToolHost.requireWorker(); // before the model is asked for a program that cannot run
+        }
+        return new ToolProviderResult(offered);
+    }
+
+    /** Whether what follows a response of the model is run by a thread of our choice. */
+    private boolean isStreamed() {
+        Type returned = call.method().getReturnType();
+        Type raw = returned instanceof ParameterizedType generic ? generic.getRawType() : returned;
+        return raw == Multi.class || raw == TokenStream.class;
     }
 
     /** As Quarkus does: the tools of the method, or else those of the service. */

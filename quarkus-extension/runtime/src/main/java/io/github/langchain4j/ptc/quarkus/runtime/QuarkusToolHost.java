@@ -2,7 +2,6 @@ package io.github.langchain4j.ptc.quarkus.runtime;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.exception.ToolArgumentsException;
-import dev.langchain4j.internal.Json;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.service.tool.AiServiceTool;
 import dev.langchain4j.service.tool.BeforeToolExecution;
@@ -22,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,7 +63,8 @@ final class QuarkusToolHost implements ToolHost {
                 : Optional.empty();
     }
 
-    private static void requireWorker() {
+    /** @throws BlockingToolNotAllowedException on an event loop thread, saying what to do */
+    static void requireWorker() {
         if (Context.isOnEventLoopThread()) {
             throw new BlockingToolNotAllowedException(
                     "A program cannot run on an event loop thread, which it would block. Call the AI service from a worker"
@@ -92,12 +91,17 @@ final class QuarkusToolHost implements ToolHost {
 
     @Override
     public Optional<Executor> executor() {
-        return Optional.of(hosting.threads().workers());
+        return hosting.threads().workers();
     }
 
     @Override
     public Optional<Executor> continuation() {
         return Optional.of(hosting.threads().continuation());
+    }
+
+    @Override
+    public ToolExecutor inProgram(ToolExecutor executor) {
+        return new AwaitedExecutor(executor);
     }
 
     @Override
@@ -124,12 +128,8 @@ final class QuarkusToolHost implements ToolHost {
 
     /** Only what is written: output guardrails change the text, and not the value beside it. */
     private static ToolExecutionResult written(ToolExecutionResult result) {
-        // Quarkus does not await it.
-        String text = result.result() instanceof CompletionStage<?> stage
-                ? Json.toJson(stage.toCompletableFuture().join())
-                : result.resultText();
         return ToolExecutionResult.builder()
-                .resultText(text)
+                .resultText(result.resultText())
                 .attributes(result.attributes())
                 .build();
     }

@@ -67,7 +67,7 @@ public interface PtcConfig {
 
     /**
      * Time per tool call of a program, waiting for a thread included. After it the program gets an error, and the tool's
-     * thread is interrupted.
+     * thread is interrupted. Does not hold for calls in a transaction of who calls the service.
      */
     @WithDefault("60s")
     Duration toolTime();
