@@ -37,8 +37,7 @@ record Client(String name) {
     }
 
     /** What many clients get at the same time, in two minutes at most. */
-    static <T> List<T> atOnce(int clients, IntFunction<T> client)
-            throws InterruptedException, ExecutionException {
+    static <T> List<T> atOnce(int clients, IntFunction<T> client) throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
             List<Callable<T>> tasks = IntStream.range(0, clients)

@@ -59,6 +59,6 @@ class IdentityTest {
     @Test
     void aCallerOnAVirtualThreadIsKnownAsWell() {
         assertThat(BOB.ask("/virtual", "print(user(), user(), header('X-Client'))"))
-                .matches("Thread.*\nbob bob bob");
+                .matches((Runtime.version().feature() < 21 ? "Thread" : "VirtualThread") + ".*\nbob bob bob");
     }
 }
