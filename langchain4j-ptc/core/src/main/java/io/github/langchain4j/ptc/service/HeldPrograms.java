@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A handler of one streamed response, in front of the service's: it holds programs back until the response is complete,
- * because only then it is known whether it was cut off, and lets the service go on with it on another thread than the
- * provider's, which a program could block.
+ * because only then it is known whether it was cut off, and lets the service go on with its tool calls on another thread
+ * than the provider's, which a program could block.
  *
  * <p>It is a proxy so that everything else reaches the service, also what later versions of LangChain4j add.
  */
@@ -89,12 +89,10 @@ final class HeldPrograms implements InvocationHandler {
                     completeToolCall((CompleteToolCall) arguments[0]);
                     return null;
                 case "onCompleteResponse":
-                    ChatResponse response = (ChatResponse) arguments[0];
-                    onWorker(() -> complete(response));
+                    completed((ChatResponse) arguments[0]);
                     return null;
                 case "onError":
-                    Throwable error = (Throwable) arguments[0];
-                    onWorker(() -> failed(error, (StreamingChatResponseHandler) proxy));
+                    failed((Throwable) arguments[0], (StreamingChatResponseHandler) proxy);
                     return null;
                 default:
                     told = true;
@@ -119,6 +117,15 @@ final class HeldPrograms implements InvocationHandler {
             }
         }
         handler.onCompleteToolCall(call);
+    }
+
+    /** Where no program follows, nothing may overtake the last tokens: a framework may have them in a queue. */
+    private void completed(ChatResponse response) {
+        if (response.aiMessage().hasToolExecutionRequests()) {
+            onWorker(() -> complete(response));
+        } else {
+            complete(response);
+        }
     }
 
     private void complete(ChatResponse response) {
@@ -158,7 +165,15 @@ final class HeldPrograms implements InvocationHandler {
 
     /** The model failed. Once a program ran, only the model is asked again: nothing else is to be done twice. */
     private void failed(Throwable error, StreamingChatResponseHandler self) {
-        Optional<Asking> asking = again.filter(asked -> !told && asked.retries().allow(failures, error));
+        if (told || again.isEmpty()) {
+            fail(error);
+        } else {
+            onWorker(() -> askAgain(error, self));
+        }
+    }
+
+    private void askAgain(Throwable error, StreamingChatResponseHandler self) {
+        Optional<Asking> asking = again.filter(asked -> asked.retries().allow(failures, error));
         if (asking.isEmpty()) {
             fail(error);
             return;

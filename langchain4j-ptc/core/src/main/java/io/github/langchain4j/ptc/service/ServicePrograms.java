@@ -91,6 +91,15 @@ public final class ServicePrograms {
         return all;
     }
 
+    /**
+     * Ends an invocation whose end no event tells: its program is stopped. Nothing happens if it is over.
+     *
+     * @param context of it
+     */
+    public void end(InvocationContext context) {
+        memory.invocations.end(context.invocationId());
+    }
+
     /** The code tool of an invocation, unless there is and will be nothing for programs. */
     Optional<CodeToolExecutor> begin(
             InvocationContext context,
@@ -137,7 +146,7 @@ public final class ServicePrograms {
     }
 
     private SessionScope scope() {
-        return service.hasChatMemory() ? runtime.scope() : SessionScope.CALL;
+        return service.hasChatMemory() && host.remembers() ? runtime.scope() : SessionScope.CALL;
     }
 
     private Workspace workspace(InvocationContext context, List<? extends ChatMessage> history) {

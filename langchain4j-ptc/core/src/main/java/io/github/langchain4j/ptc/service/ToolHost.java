@@ -37,6 +37,11 @@ public interface ToolHost {
         return Optional.empty();
     }
 
+    /** Whether the chat memory of the service outlives an invocation, so that variables can. */
+    default boolean remembers() {
+        return true;
+    }
+
     /** Observe a program of an invocation; asked on the thread that is about to run it. */
     default List<PtcListener> listeners(InvocationContext context) {
         return List.of();
