@@ -1,7 +1,5 @@
 package io.github.langchain4j.ptc.quarkus.deployment;
 
-import io.github.langchain4j.ptc.catalog.Caller;
-import io.github.langchain4j.ptc.quarkus.AllowedCallers;
 import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramsWrapper;
@@ -26,7 +24,6 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +46,12 @@ class PtcProcessor {
     private static final String FEATURE = "langchain4j-ptc";
     private static final String RUNTIME = "io.github.langchain4j.ptc.quarkus.runtime.";
     private static final DotName PROGRAMMATIC = DotName.createSimple(ProgrammaticToolCalling.class);
-    private static final DotName ALLOWED_CALLERS = DotName.createSimple(AllowedCallers.class);
+    /** Annotations of AI services or of their methods. */
+    private static final List<DotName> SERVICES = List.of(
+            LangChain4jDotNames.REGISTER_AI_SERVICES,
+            DotName.createSimple("io.quarkiverse.langchain4j.CreatedAware"),
+            DotName.createSimple("dev.langchain4j.agentic.Agent"),
+            PROGRAMMATIC);
 
     /** Whether the extension does anything. */
     static final class Enabled implements BooleanSupplier {
@@ -75,6 +77,7 @@ class PtcProcessor {
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> kept) {
         beans.produce(AdditionalBeanBuildItem.builder()
                 .addBeanClasses(ProgramsWrapper.class, ServiceRuntimes.class, Sandboxes.class)
+                .addBeanClasses(RUNTIME + "RequestEnd")
                 .addBeanClasses(RUNTIME + "Threads", RUNTIME + "Hosting", RUNTIME + "Policies", RUNTIME + "StartCheck")
                 .setUnremovable()
                 .build());
@@ -110,7 +113,7 @@ class PtcProcessor {
 
     private static List<ServiceInfo> services(IndexView index) {
         Map<String, ServiceInfo> services = new TreeMap<>();
-        for (DotName annotation : List.of(LangChain4jDotNames.REGISTER_AI_SERVICES, PROGRAMMATIC)) {
+        for (DotName annotation : SERVICES) {
             for (AnnotationInstance instance : index.getAnnotations(annotation)) {
                 ClassInfo type = instance.target().kind() == AnnotationTarget.Kind.METHOD
                         ? instance.target().asMethod().declaringClass()
@@ -126,7 +129,7 @@ class PtcProcessor {
         Map<String, Boolean> methods = new TreeMap<>();
         for (MethodInfo method : type.methods()) {
             Optional.ofNullable(method.annotation(PROGRAMMATIC))
-                    .ifPresent(own -> methods.put(method.name(), isEnabled(own)));
+                    .ifPresent(own -> methods.put(signature(method), isEnabled(own)));
         }
         return new ServiceInfo(
                 type.name().toString(),
@@ -135,6 +138,12 @@ class PtcProcessor {
                         .map(AnnotationValue::asString)
                         .filter(name -> !name.isBlank()),
                 methods);
+    }
+
+    private static String signature(MethodInfo method) {
+        return ServiceInfo.signature(
+                method.name(),
+                method.parameters().stream().map(MethodParameterInfo::name).toList());
     }
 
     private static boolean isEnabled(AnnotationInstance programmatic) {
@@ -153,16 +162,6 @@ class PtcProcessor {
                         .map(Object::toString)
                         .toList(),
                 method.parameters().stream().map(MethodParameterInfo::name).toList(),
-                callers(method));
-    }
-
-    private static List<String> callers(MethodInfo method) {
-        AnnotationInstance allowed = method.annotation(ALLOWED_CALLERS);
-        return allowed == null
-                ? List.of()
-                : Arrays.stream(allowed.value().asEnumArray())
-                        .map(Caller::valueOf)
-                        .map(caller -> caller == Caller.DIRECT ? "direct" : "code")
-                        .toList();
+                CallersOfMethod.of(method, tool.getToolMethodCreateInfo().toolSpecification()));
     }
 }

@@ -17,6 +17,7 @@ import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.service.ToolHost;
 import io.quarkiverse.langchain4j.runtime.BlockingToolNotAllowedException;
 import io.quarkiverse.langchain4j.runtime.PreventsErrorHandlerExecution;
+import io.quarkiverse.langchain4j.runtime.aiservice.QuarkusAiServiceContext;
 import io.vertx.core.Context;
 import java.util.Collection;
 import java.util.List;
@@ -34,18 +35,25 @@ final class QuarkusToolHost implements ToolHost {
     private static final ToolService DEFAULTS = new ToolService();
 
     private final ToolService service;
+    private final boolean remembers;
     private final Hosting hosting;
     private final AtomicInteger begun = new AtomicInteger();
     private final Map<String, ToolExecutor> executors = new ConcurrentHashMap<>();
 
-    QuarkusToolHost(ToolService service, Hosting hosting) {
-        this.service = service;
+    QuarkusToolHost(QuarkusAiServiceContext service, Hosting hosting) {
+        this.service = service.toolService;
+        this.remembers = service.hasChatMemory();
         this.hosting = hosting;
     }
 
     /** The tools of the call. */
     void executors(Collection<AiServiceTool> tools) {
         tools.forEach(tool -> executors.put(tool.name(), tool.toolExecutor()));
+    }
+
+    @Override
+    public boolean remembers() {
+        return remembers;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
 import dev.langchain4j.invocation.InvocationParameters;
+import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig.ServiceConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo.ParameterInfo;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Collection;
 import java.util.Map;
@@ -15,9 +18,6 @@ import java.util.stream.Collectors;
 
 /** Which AI services have their tools called by programs, and in which sandbox. Thread-safe. */
 public final class Services {
-
-    /** The key of {@link InvocationParameters} with which a caller decides for one call. */
-    static final String PER_CALL = "ptc.enabled";
 
     private static final String KEYS = "quarkus.langchain4j.ptc.services.";
 
@@ -32,28 +32,55 @@ public final class Services {
                 known.stream().collect(Collectors.toMap(ServiceInfo::type, info -> info, (a, b) -> a, TreeMap::new));
     }
 
-    /** Whether programs call the tools in one call of a service. */
-    boolean isEnabled(String type, String method, Object[] arguments) {
+    /**
+     * Whether programs call the tools in one call of a service.
+     *
+     * @param arguments of the call; null for none
+     * @throws IllegalArgumentException if the caller says something that is neither yes nor no
+     */
+    boolean isEnabled(String type, AiServiceMethodCreateInfo method, Object[] arguments) {
         Optional<Boolean> ofCall = ofCall(arguments);
         if (ofCall.isPresent()) {
             return ofCall.get();
         }
-        ServiceInfo info = info(type);
-        Boolean ofMethod = info.methods().get(method);
+        // A method may be inherited from another interface.
+        Boolean ofMethod = info(method.getInterfaceName()).methods().get(signature(method));
         if (ofMethod != null) {
             return ofMethod;
         }
-        return config(type).flatMap(ServiceConfig::enabled).or(info::enabled).orElse(fixed.allServices());
+        return config(type)
+                .flatMap(ServiceConfig::enabled)
+                .or(() -> info(type).enabled())
+                .orElse(fixed.allServices());
+    }
+
+    private static String signature(AiServiceMethodCreateInfo method) {
+        return ServiceInfo.signature(
+                method.getMethodName(),
+                method.getParameterInfo().stream().map(ParameterInfo::name).toList());
     }
 
     private static Optional<Boolean> ofCall(Object[] arguments) {
+        if (arguments == null) {
+            return Optional.empty();
+        }
         for (Object argument : arguments) {
             if (argument instanceof InvocationParameters parameters) {
-                Object stated = parameters.get(PER_CALL);
-                return Optional.ofNullable(stated).map(value -> Boolean.parseBoolean(value.toString()));
+                Object stated = parameters.get(ProgrammaticToolCalling.ENABLED);
+                return Optional.ofNullable(stated).map(Services::decision);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean decision(Object stated) {
+        return switch (stated.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("The invocation parameter \"" + ProgrammaticToolCalling.ENABLED
+                        + "\" must be true or false, but is \"" + stated + "\"");
+        };
     }
 
     /** The name of a service's sandbox. */
