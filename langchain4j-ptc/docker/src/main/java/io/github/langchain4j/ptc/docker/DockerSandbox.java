@@ -58,6 +58,9 @@ public final class DockerSandbox implements Sandbox {
     /** The image that has numpy, pandas and matplotlib, too. */
     public static final String DATA_IMAGE = "langchain4j-ptc/sandbox:data";
 
+    /** The least memory that a container can be given, in bytes: below it Python does not start. */
+    public static final long MIN_MEMORY_BYTES = 48L << 20;
+
     /** Names of that image with a registry or a version. */
     private static final String DATA_IMAGES = "(.+/)?langchain4j-ptc/sandbox:(.+-)?data(@.*)?";
 
@@ -114,10 +117,9 @@ public final class DockerSandbox implements Sandbox {
 
     @Override
     public Interpreter start(InterpreterSpec spec, Deadline by) throws InterruptedException {
-        if (spec.memoryBytes() < ContainerSettings.MIN_MEMORY_BYTES) {
-            throw new SandboxUnavailableException(
-                    "A container needs at least " + (ContainerSettings.MIN_MEMORY_BYTES >> 20)
-                            + " MiB to run Python, but InterpreterSpec.memoryBytes is " + spec.memoryBytes());
+        if (spec.memoryBytes() < MIN_MEMORY_BYTES) {
+            throw new SandboxUnavailableException("A container needs at least " + (MIN_MEMORY_BYTES >> 20)
+                    + " MiB to run Python, but InterpreterSpec.memoryBytes is " + spec.memoryBytes());
         }
         CompletableFuture<ContainerInterpreter> result = new CompletableFuture<>();
         AtomicReference<String> stage = new AtomicReference<>("it waited for other starts to end");
