@@ -110,7 +110,8 @@ public final class ServicePrograms {
         memory.invocations.add(context.invocationId(), invocation);
         announcements.begin(context.invocationId());
         return Optional.of(new CodeToolExecutor(
-                invocation, runtime.patience(), host::refusal, inner -> new InnerCalls(this, invocation, inner)));
+                invocation, runtime.patience(), host::refusal, inner -> new InnerCalls(this, invocation, inner),
+                host::answered));
     }
 
     /**
@@ -164,7 +165,7 @@ public final class ServicePrograms {
 
     /** The request as the model is to see it: with the images that programs made for this question. */
     ChatRequest shown(ChatRequest request) {
-        return runtime.shown().in(request, runtime.images());
+        return runtime.shown().in(host.complete(request), runtime.images());
     }
 
     /**

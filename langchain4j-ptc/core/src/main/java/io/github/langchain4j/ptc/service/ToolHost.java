@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.service;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.langchain4j.service.tool.ToolExecution;
 import dev.langchain4j.service.tool.ToolExecutionResult;
@@ -35,6 +36,14 @@ public interface ToolHost {
      */
     default Optional<String> refusal() {
         return Optional.empty();
+    }
+
+    /** Told what the code tool answers, before the host makes a message of it. */
+    default void answered(ToolExecutionRequest request, ToolExecutionResult result) {}
+
+    /** The request with all that the code tool answered, where the host's messages have only the text; never memorized. */
+    default ChatRequest complete(ChatRequest request) {
+        return request;
     }
 
     /** Observe a program of an invocation; asked on the thread that is about to run it. */

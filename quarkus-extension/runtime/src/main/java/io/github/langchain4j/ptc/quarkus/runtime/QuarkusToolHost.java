@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.exception.ToolArgumentsException;
 import dev.langchain4j.internal.Json;
 import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.service.tool.AiServiceTool;
 import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.langchain4j.service.tool.ToolErrorContext;
@@ -37,6 +38,7 @@ final class QuarkusToolHost implements ToolHost {
     private final Hosting hosting;
     private final AtomicInteger begun = new AtomicInteger();
     private final Map<String, ToolExecutor> executors = new ConcurrentHashMap<>();
+    private final ResultAttributes attributes = new ResultAttributes();
 
     QuarkusToolHost(ToolService service, Hosting hosting) {
         this.service = service;
@@ -71,6 +73,16 @@ final class QuarkusToolHost implements ToolHost {
                     "A program cannot run on an event loop thread, which it would block. Call the AI service from a worker"
                             + " thread: annotate the method that calls it with @Blocking or @RunOnVirtualThread");
         }
+    }
+
+    @Override
+    public void answered(ToolExecutionRequest request, ToolExecutionResult result) {
+        attributes.keep(request, result);
+    }
+
+    @Override
+    public ChatRequest complete(ChatRequest request) {
+        return attributes.in(request);
     }
 
     @Override
