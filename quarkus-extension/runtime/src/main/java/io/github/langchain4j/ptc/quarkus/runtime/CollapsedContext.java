@@ -14,11 +14,14 @@ import dev.langchain4j.observability.api.event.OutputGuardrailExecutedEvent;
 import dev.langchain4j.observability.api.event.ToolExecutedEvent;
 import dev.langchain4j.observability.api.listener.AiServiceListener;
 import dev.langchain4j.service.guardrail.GuardrailService;
+import io.github.langchain4j.ptc.PtcChatModel;
+import io.github.langchain4j.ptc.PtcStreamingChatModel;
 import io.github.langchain4j.ptc.service.ServicePrograms;
 import io.github.langchain4j.ptc.service.ServiceRuntime;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceCall;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo;
 import io.quarkiverse.langchain4j.runtime.aiservice.QuarkusAiServiceContext;
+import io.quarkus.arc.ClientProxy;
 import java.util.List;
 
 /** The context of one call of an AI service: all is that of the service, but the code tool stands for its tools. */
@@ -63,8 +66,21 @@ final class CollapsedContext extends QuarkusAiServiceContext {
         programs = new ServicePrograms(runtime, this, tools.host(), memory);
         tools.programs(programs);
         toolService = tools;
-        chatModel = programs.retrying(service.chatModel);
-        streamingChatModel = programs.watching(service.streamingChatModel);
+        chatModel = programs.retrying(plain(service.chatModel));
+        streamingChatModel = programs.watching(plain(service.streamingChatModel));
+    }
+
+    /** The model, which must not write programs already: it would be offered two tools for them. */
+    private <M> M plain(M model) {
+        Object actual = ClientProxy.unwrap(model);
+        if (actual instanceof PtcChatModel || actual instanceof PtcStreamingChatModel) {
+            throw new IllegalStateException("The model of the AI service " + aiServiceClass.getName()
+                    + " has programmatic tool calling already: it is a "
+                    + actual.getClass().getSimpleName()
+                    + ". Give the service the plain model, since its programs come with the service; or annotate the"
+                    + " service with @ProgrammaticToolCalling(enabled = false), then the model alone is at work");
+        }
+        return model;
     }
 
     private <T extends AiServiceEvent> void forward(Class<T> type, AiServiceListenerRegistrar registrar) {
@@ -89,12 +105,12 @@ final class CollapsedContext extends QuarkusAiServiceContext {
     @Override
     public ChatModel effectiveChatModel(AiServiceMethodCreateInfo method, Object[] arguments) {
         ChatModel effective = service.effectiveChatModel(method, arguments);
-        return effective == service.chatModel ? chatModel : programs.retrying(effective);
+        return effective == service.chatModel ? chatModel : programs.retrying(plain(effective));
     }
 
     @Override
     public StreamingChatModel effectiveStreamingChatModel(AiServiceMethodCreateInfo method, Object[] arguments) {
         StreamingChatModel effective = service.effectiveStreamingChatModel(method, arguments);
-        return effective == service.streamingChatModel ? streamingChatModel : programs.watching(effective);
+        return effective == service.streamingChatModel ? streamingChatModel : programs.watching(plain(effective));
     }
 }

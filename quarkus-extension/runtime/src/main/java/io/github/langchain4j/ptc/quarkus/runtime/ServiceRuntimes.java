@@ -1,18 +1,22 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.chat.ChatSettings;
 import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.sandbox.KeyWords;
 import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
+import io.github.langchain4j.ptc.sandbox.Deadline;
 import io.github.langchain4j.ptc.service.ServiceRuntime;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +32,16 @@ public class ServiceRuntimes {
 
     private static final String KEYS = "quarkus.langchain4j.ptc.";
 
+    /** Where the programs of one sandbox run; the runtime closes the runner. */
+    private record Place(ProgramRunner runner, ServiceRuntime runtime) {}
+
     private final PtcBuildConfig fixed;
     private final PtcConfig config;
     private final Sandboxes sandboxes;
     private final List<PtcListener> listeners;
     private final Policies policies;
-    private final Map<String, ServiceRuntime> runtimes = new TreeMap<>(); // guarded by itself
+    private final Map<String, Place> places = new TreeMap<>(); // guarded by itself
+    private boolean closed; // guarded by places
 
     public ServiceRuntimes(
             PtcBuildConfig fixed,
@@ -52,23 +60,41 @@ public class ServiceRuntimes {
      * The runtime of a sandbox.
      *
      * @param sandbox one of the names of {@link Sandboxes}
+     * @throws IllegalStateException if the application is stopping
      */
     public ServiceRuntime of(String sandbox) {
-        synchronized (runtimes) {
-            return runtimes.computeIfAbsent(sandbox, this::create);
+        return place(sandbox).runtime();
+    }
+
+    /**
+     * What runs the programs of a sandbox, without tools: the same that its services use, so that the limit on sessions
+     * holds for all. Closed with the application.
+     */
+    ProgramRunner shared(String sandbox) {
+        return place(sandbox).runner();
+    }
+
+    private Place place(String sandbox) {
+        synchronized (places) {
+            if (closed) {
+                throw new IllegalStateException("The application is stopping and runs no more programs");
+            }
+            return places.computeIfAbsent(sandbox, this::create);
         }
     }
 
-    private ServiceRuntime create(String sandbox) {
-        ProgramRunner.Builder runner = runner(sandbox);
-        return new ServiceRuntime(
-                runner.catalog(ToolCatalog.EMPTY).build(),
-                config.sessionScope(),
-                fixed.codeToolName(),
-                retries(),
-                config.outputCharacters(),
-                List.of(),
-                images());
+    private Place create(String sandbox) {
+        ProgramRunner runner = runner(sandbox).catalog(ToolCatalog.EMPTY).build();
+        return new Place(
+                runner,
+                new ServiceRuntime(
+                        runner,
+                        config.sessionScope(),
+                        fixed.codeToolName(),
+                        new Retries(config.modelRetries(), config.retryPause()),
+                        config.outputCharacters(),
+                        List.of(),
+                        images()));
     }
 
     /** A runner with all settings but its tools. */
@@ -82,11 +108,8 @@ public class ServiceRuntimes {
         return runner;
     }
 
-    private Retries retries() {
-        return new Retries(config.modelRetries(), config.retryPause());
-    }
-
-    private ImagesToModel images() {
+    /** Whether and how models see images. */
+    ImagesToModel images() {
         return switch (config.imagesToModel()) {
             case NONE -> ImagesToModel.NONE;
             case TOOL_RESULT -> ImagesToModel.inToolResults();
@@ -100,10 +123,19 @@ public class ServiceRuntimes {
      * @throws ConfigurationException naming the key and what is wrong
      */
     void check() {
-        checked("model-retries", this::retries);
+        checked("model-retries", () -> new Retries(config.modelRetries(), Duration.ZERO));
+        checked("retry-pause", () -> new Retries(0, config.retryPause()));
+        checked(
+                "output-characters",
+                () -> ChatSettings.builder()
+                        .outputCharacters(config.outputCharacters())
+                        .build());
         checked("tool-time", () -> ProgramRunner.builder().toolTime(config.toolTime()));
         if (config.maxPrograms() < 1) {
             throw wrong("max-programs", "must be at least 1, but is " + config.maxPrograms(), null);
+        }
+        if (config.shutdownGrace().isNegative()) {
+            throw wrong("shutdown-grace", "must not be negative, but is " + config.shutdownGrace(), null);
         }
     }
 
@@ -111,7 +143,7 @@ public class ServiceRuntimes {
         try {
             setting.get();
         } catch (IllegalArgumentException e) {
-            throw wrong(key, e.getMessage(), e);
+            throw wrong(key, KeyWords.of(e.getMessage()), e);
         }
     }
 
@@ -119,20 +151,23 @@ public class ServiceRuntimes {
         return new ConfigurationException(KEYS + key + ": " + message, cause, Set.of(KEYS + key));
     }
 
-    /** Lets running programs end, for a time, then ends all sessions. */
+    /** Runs no more programs, lets running ones end, for a time, then ends all sessions. Idempotent. */
     @PreDestroy
     void close() {
-        synchronized (runtimes) {
-            try {
-                for (ServiceRuntime runtime : runtimes.values()) {
-                    runtime.shutdown(config.shutdownGrace());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                runtimes.values().forEach(ServiceRuntime::close);
-                runtimes.clear();
+        List<Place> ending;
+        synchronized (places) {
+            closed = true;
+            ending = List.copyOf(places.values());
+        }
+        try {
+            Deadline by = Deadline.in(config.shutdownGrace());
+            for (Place place : ending) {
+                place.runtime().shutdown(Duration.ofNanos(by.remainingNanos()));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ending.forEach(place -> place.runtime().close());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
 import dev.langchain4j.invocation.InvocationParameters;
+import io.github.langchain4j.ptc.catalog.Similar;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig.ServiceConfig;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Which AI services have their tools called by programs, and in which sandbox. Thread-safe. */
@@ -105,11 +107,17 @@ public final class Services {
         if (!found && !isClass(name)) {
             String key = KEYS + quoted(name);
             throw new ConfigurationException(
-                    key + ": there is no AI service of this name. The application has "
-                            + (known.isEmpty() ? "none" : String.join(", ", known.keySet()))
-                            + "; write the name of the interface with its package, in quotes",
+                    key + ": there is no AI service of this name" + hint(name, names(name.contains(".")))
+                            + " The application has " + (known.isEmpty() ? "none" : String.join(", ", known.keySet()))
+                            + "; write the name of the interface, or in quotes that with its package",
                     Set.of(key));
         }
+    }
+
+    private Set<String> names(boolean withPackage) {
+        return known.keySet().stream()
+                .map(type -> withPackage ? type : simpleName(type))
+                .collect(Collectors.toSet());
     }
 
     /** A service that is built by hand is no bean that was found. */
@@ -125,11 +133,17 @@ public final class Services {
     private static void requireSandbox(String where, String sandbox, Set<String> sandboxes) {
         if (!sandboxes.contains(sandbox)) {
             throw new ConfigurationException(
-                    where + ": there is no sandbox \"" + sandbox
-                            + "\". Define it with quarkus.langchain4j.ptc.sandboxes." + sandbox
-                            + ".type=…, or name one of " + sandboxes,
+                    where + ": there is no sandbox \"" + sandbox + "\"" + hint(sandbox, sandboxes)
+                            + " Define it with quarkus.langchain4j.ptc.sandboxes." + sandbox
+                            + ".type=…, or name one of " + new TreeSet<>(sandboxes),
                     Set.of(where));
         }
+    }
+
+    /** Ends a sentence about a name that is none of those there are. */
+    private static String hint(String name, Set<String> names) {
+        String meant = Similar.hint(name, names);
+        return meant.isEmpty() ? "." : meant;
     }
 
     private static String quoted(String name) {

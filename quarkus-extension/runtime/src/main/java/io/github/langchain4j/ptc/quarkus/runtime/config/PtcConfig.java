@@ -20,10 +20,10 @@ import java.util.Set;
 public interface PtcConfig {
 
     /**
-     * How far programs must be isolated at least: {@code embedded}, {@code container} or {@code micro-vm}. The application
-     * does not start with a sandbox that isolates less.
+     * How far programs must be isolated at least: {@code none}, {@code embedded}, {@code container} or {@code micro-vm}. The
+     * application does not start with a sandbox that isolates less.
      */
-    @ConfigDocDefault("container in production, embedded in dev and test mode")
+    @ConfigDocDefault("container in production, none in dev and test mode")
     Optional<TrustLevel> trustLevel();
 
     /**

@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.quarkus.runtime.sandbox;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.engine.WarmSandbox;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.config.SandboxConfig.Type;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
@@ -15,6 +16,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The sandboxes of the configuration: all are checked when the application starts, and each is opened when it is first
@@ -30,6 +33,7 @@ public class Sandboxes {
     private final Instance<Sandbox> beans;
     private final Map<String, SandboxSettings> settings = new TreeMap<>();
     private final Map<String, OpenSandbox> open = new TreeMap<>(); // guarded by itself
+    private boolean closed; // guarded by open
 
     /**
      * Reads the settings of all sandboxes.
@@ -39,8 +43,23 @@ public class Sandboxes {
     public Sandboxes(PtcConfig config, @Any Instance<Sandbox> beans) {
         this.config = config;
         this.beans = beans;
-        settings.put(DEFAULT, SandboxSettings.ofDefault(config));
-        config.sandboxes().keySet().forEach(name -> settings.put(name, SandboxSettings.ofNamed(name, config)));
+        add(SandboxSettings.ofDefault(config));
+        config.sandboxes().keySet().forEach(name -> add(SandboxSettings.ofNamed(name, config)));
+    }
+
+    private void add(SandboxSettings sandbox) {
+        if (sandbox.type() == Type.EMBEDDED) {
+            EmbeddedSandboxes.check(sandbox.prefix(), sandbox.config().embedded());
+        }
+        settings.put(sandbox.name(), sandbox);
+    }
+
+    /** The names of the sandboxes that are opened when the application starts. */
+    public Set<String> ofStart() {
+        return settings.values().stream()
+                .filter(SandboxSettings::opensAtStart)
+                .map(SandboxSettings::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names of all sandboxes, {@link #DEFAULT} included. */
@@ -67,9 +86,13 @@ public class Sandboxes {
      *
      * @param name one of {@link #names()}
      * @throws ConfigurationException naming the key, what is wrong and what to do
+     * @throws IllegalStateException if the application is stopping
      */
     public WarmSandbox sandbox(String name) {
         synchronized (open) {
+            if (closed) {
+                throw new IllegalStateException("The application is stopping and runs no more programs");
+            }
             return open.computeIfAbsent(name, key -> open(settings.get(key))).sandbox();
         }
     }
@@ -105,10 +128,11 @@ public class Sandboxes {
         return bean;
     }
 
-    /** Ends all interpreters. */
+    /** Ends all interpreters and opens no more. Idempotent. */
     @PreDestroy
-    void close() {
+    public void close() {
         synchronized (open) {
+            closed = true;
             open.values().forEach(OpenSandbox::close);
             open.clear();
         }
