@@ -49,7 +49,7 @@ class PtcProcessor {
     private static final String FEATURE = "langchain4j-ptc";
     private static final String RUNTIME = "io.github.langchain4j.ptc.quarkus.runtime.";
     private static final DotName PROGRAMMATIC = DotName.createSimple(ProgrammaticToolCalling.class);
-    private static final DotName ALLOWED_CALLERS = DotName.createSimple(AllowedCallers.class);
+    static final DotName ALLOWED_CALLERS = DotName.createSimple(AllowedCallers.class);
 
     /** Whether the extension does anything. */
     static final class Enabled implements BooleanSupplier {
@@ -121,7 +121,8 @@ class PtcProcessor {
         return List.copyOf(services.values());
     }
 
-    private static ServiceInfo info(ClassInfo type) {
+    /** What the annotations of an AI service say. */
+    static ServiceInfo info(ClassInfo type) {
         Optional<AnnotationInstance> stated = Optional.ofNullable(type.declaredAnnotation(PROGRAMMATIC));
         Map<String, Boolean> methods = new TreeMap<>();
         for (MethodInfo method : type.methods()) {
@@ -142,7 +143,8 @@ class PtcProcessor {
                 || programmatic.value("enabled").asBoolean();
     }
 
-    private static ToolMethodInfo info(ToolMethodBuildItem tool) {
+    /** The method of a tool. */
+    static ToolMethodInfo info(ToolMethodBuildItem tool) {
         MethodInfo method = tool.getToolsMethodInfo();
         return new ToolMethodInfo(
                 tool.getToolMethodCreateInfo().invokerClassName(),

@@ -18,6 +18,17 @@ public record ServiceInfo(
     @RecordableConstructor
     public ServiceInfo {}
 
+    /**
+     * Whether programs call the tools of a method.
+     *
+     * @param configured what the configuration says of the service
+     * @param allServices whether those take part that say nothing
+     */
+    public boolean takesPart(String method, Optional<Boolean> configured, boolean allServices) {
+        Boolean ofMethod = methods.get(method);
+        return ofMethod != null ? ofMethod : configured.or(() -> enabled).orElse(allServices);
+    }
+
     /** A service without annotations. */
     static ServiceInfo unknown(String type) {
         return new ServiceInfo(type, Optional.empty(), Optional.empty(), Map.of());

@@ -38,12 +38,7 @@ public final class Services {
         if (ofCall.isPresent()) {
             return ofCall.get();
         }
-        ServiceInfo info = info(type);
-        Boolean ofMethod = info.methods().get(method);
-        if (ofMethod != null) {
-            return ofMethod;
-        }
-        return config(type).flatMap(ServiceConfig::enabled).or(info::enabled).orElse(fixed.allServices());
+        return info(type).takesPart(method, config(type).flatMap(ServiceConfig::enabled), fixed.allServices());
     }
 
     private static Optional<Boolean> ofCall(Object[] arguments) {
