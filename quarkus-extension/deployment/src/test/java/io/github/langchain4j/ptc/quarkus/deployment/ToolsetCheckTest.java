@@ -112,7 +112,8 @@ class ToolsetCheckTest {
         assertThat(checked.catalog().orElseThrow().programmatic())
                 .extracting(CatalogTool::pythonName)
                 .containsExactly("orders", "put");
-        assertThat(checked.catalog().orElseThrow().stubs()).contains("def orders(customer: str, since: str");
+        assertThat(checked.catalog().orElseThrow().stubs())
+                .contains("def orders(customer: str, since: Date) -> list[Order]");
     }
 
     static class Alike {
@@ -248,7 +249,7 @@ class ToolsetCheckTest {
         void nested(Holder holder) {}
 
         @Tool
-        void clashing(String print, String print_) {}
+        void clashing(String from, String from_) {}
     }
 
     @Test
@@ -259,7 +260,7 @@ class ToolsetCheckTest {
                 .anySatisfy(problem -> assertThat(problem)
                         .contains(at + ".interfaced", "abstract type", "Shape", "parameter shape", "@JsonSubTypes"))
                 .anySatisfy(problem -> assertThat(problem)
-                        .contains(at + ".nested", "ByHand", "parameter holder.values", "@JsonCreator"))
+                        .contains(at + ".nested", "ByHand", "parameter holder.values[][]", "@JsonCreator"))
                 .anySatisfy(problem -> assertThat(problem).contains(at + ".clashing", "rename one"));
     }
 

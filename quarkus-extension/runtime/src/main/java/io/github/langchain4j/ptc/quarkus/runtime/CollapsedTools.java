@@ -86,8 +86,18 @@ final class CollapsedTools extends ToolService {
             }
         }
         host.executors(tools.values());
-        return new ToolProviderResult(
-                programs.begin(request.invocationContext(), List.copyOf(tools.values()), conversation(request)));
+        return new ToolProviderResult(begin(request, List.copyOf(tools.values())));
+    }
+
+    /** Tools that were not known when the application was built are read here for the first time. */
+    private List<AiServiceTool> begin(ToolProviderRequest request, List<AiServiceTool> tools) {
+        List<ChatMessage> conversation = conversation(request);
+        try {
+            return programs.begin(request.invocationContext(), tools, conversation);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "AI service " + call.context().aiServiceClass.getName() + ": " + e.getMessage(), e);
+        }
     }
 
     /** As Quarkus does: the tools of the method, or else those of the service. */
