@@ -79,6 +79,13 @@ public final class ServicePrograms {
                 .orElse(tools);
     }
 
+    /**
+     * Ends an invocation of which no event tells the end; a running program is cancelled. Nothing happens if it has ended.
+     */
+    public void end(InvocationContext context) {
+        memory.invocations.end(context.invocationId());
+    }
+
     /** The code tool comes first: it changes least, and prompt caches keep their beginning. */
     private static List<AiServiceTool> collapsed(List<AiServiceTool> tools, CodeToolExecutor executor) {
         ToolSplit split = executor.invocation().split();

@@ -35,6 +35,7 @@ final class CollapsedContext extends QuarkusAiServiceContext {
             OutputGuardrailExecutedEvent.class);
 
     private final QuarkusAiServiceContext service;
+    private final CollapsedTools tools;
     private final ServicePrograms programs;
 
     CollapsedContext(AiServiceCall call, ServiceRuntime runtime, ServicePrograms.Memory memory, Hosting hosting) {
@@ -59,12 +60,20 @@ final class CollapsedContext extends QuarkusAiServiceContext {
         // The service's own registrar decides what becomes of a listener's failure.
         eventListenerRegistrar.shouldThrowExceptionOnEventError(true);
         EVENTS.forEach(event -> forward(event, service.eventListenerRegistrar));
-        CollapsedTools tools = new CollapsedTools(call, hosting);
+        tools = new CollapsedTools(call, hosting);
         programs = new ServicePrograms(runtime, this, tools.host(), memory);
         tools.programs(programs);
         toolService = tools;
         chatModel = programs.retrying(service.chatModel);
         streamingChatModel = programs.watching(service.streamingChatModel);
+    }
+
+    CollapsedTools tools() {
+        return tools;
+    }
+
+    ServicePrograms programs() {
+        return programs;
     }
 
     private <T extends AiServiceEvent> void forward(Class<T> type, AiServiceListenerRegistrar registrar) {

@@ -77,6 +77,11 @@ final class CollapsedTools extends ToolService {
     }
 
     private ToolProviderResult provide(ToolProviderRequest request) {
+        return new ToolProviderResult(programs.begin(request.invocationContext(), all(request), conversation(request)));
+    }
+
+    /** All tools of the call, those of tool providers included. */
+    List<AiServiceTool> all(ToolProviderRequest request) {
         Map<String, AiServiceTool> tools = new LinkedHashMap<>();
         ownTools().forEach(tool -> tools.put(tool.name(), tool));
         for (ToolProvider provider : service.toolProviders()) {
@@ -86,8 +91,7 @@ final class CollapsedTools extends ToolService {
             }
         }
         host.executors(tools.values());
-        return new ToolProviderResult(
-                programs.begin(request.invocationContext(), List.copyOf(tools.values()), conversation(request)));
+        return List.copyOf(tools.values());
     }
 
     /** As Quarkus does: the tools of the method, or else those of the service. */
