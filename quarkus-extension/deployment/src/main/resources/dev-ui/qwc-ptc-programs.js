@@ -243,6 +243,18 @@ export class QwcPtcPrograms extends observeState(LitElement) {
             .catch(answer => this._executed({ run: 0, text: { text: '' }, problem: failure(answer) }));
     }
 
+    /** Taken before the editor makes a line of it. */
+    _keys = {
+        handleEvent: event => {
+            if (event.key === 'Enter' && (event.shiftKey || event.ctrlKey || event.metaKey)) {
+                event.preventDefault();
+                event.stopPropagation();
+                this._execute();
+            }
+        },
+        capture: true,
+    };
+
     _executed(executed) {
         this._ticket = '';
         // Nothing was run, for example because there is no sandbox, or no program in the text.
@@ -312,15 +324,22 @@ export class QwcPtcPrograms extends observeState(LitElement) {
             </div>`;
     }
 
-    /** The editor forgets its text with the theme: it is made anew with what was written. */
+    /**
+     * The editor takes a text only to begin with, as one that came later would move the cursor of whoever writes, and
+     * forgets what was written when the theme changes: then it is made anew.
+     */
     _editor() {
-        return keyed(`${this._generation} ${themeState.theme.name}`, html`
-            <div class="editor">
-                <qui-themed-code-block id="editor" mode="python" showLineNumbers editable .content=${draft.code}
+        const edition = `${this._generation} ${themeState.theme.name}`;
+        if (edition !== this._edition) {
+            this._edition = edition;
+            this._begin = draft.code;
+        }
+        return keyed(edition, html`
+            <div class="editor" @keydown=${this._keys}>
+                <qui-themed-code-block id="editor" mode="python" showLineNumbers editable .content=${this._begin}
                     @value-changed=${event => {
                         draft.code = event.detail.value;
-                    }}
-                    @shiftEnter=${this._execute}></qui-themed-code-block>
+                    }}></qui-themed-code-block>
             </div>`);
     }
 
@@ -359,7 +378,7 @@ export class QwcPtcPrograms extends observeState(LitElement) {
 
 function firstLine(code) {
     const lines = code.split('\n').map(line => line.trim()).filter(line => line);
-    return lines.find(line => !line.startsWith('#')) || lines[0] || '';
+    return lines.find(line => !/^(#|import |from )/.test(line)) || lines[0] || '';
 }
 
 function failure(answer) {

@@ -24,12 +24,27 @@ export class QwcPtcRun extends LitElement {
             gap: var(--lumo-space-m);
         }
 
+        .what {
+            min-width: 0;
+        }
+
+        .memory {
+            overflow: hidden;
+            text-overflow: ellipsis;
+            white-space: nowrap;
+        }
+
+        .head vaadin-button {
+            flex: none;
+        }
+
         .code {
             border: 1px solid var(--lumo-contrast-10pct);
             border-radius: var(--lumo-border-radius-m);
             overflow: hidden;
-            max-height: 24rem;
+            max-height: 13rem;
             overflow-y: auto;
+            font-size: var(--lumo-font-size-s);
         }
 
         .call > summary {
@@ -130,11 +145,13 @@ export class QwcPtcRun extends LitElement {
         const title = `${simpleName(summary.service)} · ${summary.method}`;
         return html`
             <div class="head">
-                <div>
+                <div class="what">
                     <div><strong>${title}</strong></div>
                     <div class="quiet">${timeOfDay(summary.startedAt)} · program ${summary.number} of session
-                        ${summary.session.substring(0, 8)}${summary.memoryId ? ` · memory id ${summary.memoryId}` : ''}
-                    </div>
+                        ${summary.session.substring(0, 8)}</div>
+                    ${summary.memoryId ? html`
+                        <div class="quiet memory" title="${summary.memoryId}">memory id ${summary.memoryId}</div>`
+                        : nothing}
                 </div>
                 <vaadin-button id="again" theme="small" ?disabled=${run.code.cut} @click=${this._again}
                         title="Puts the program into the editor, to be changed and run">

@@ -62,10 +62,8 @@ final class DevUIClient implements AutoCloseable {
 
     /** Calls a method without waiting for it. */
     void send(String method, Map<String, String> parameters) {
-        ObjectNode request = json.createObjectNode()
-                .put("jsonrpc", "2.0")
-                .put("id", ++last)
-                .put("method", NAMESPACE + "_" + method);
+        ObjectNode request =
+                json.createObjectNode().put("jsonrpc", "2.0").put("id", ++last).put("method", NAMESPACE + "_" + method);
         request.set("params", json.valueToTree(parameters));
         socket.sendText(request.toString(), true).join();
     }

@@ -27,7 +27,7 @@ public class Expenses {
     @Tool("Lists all expenses of an employee in a quarter")
     public List<Expense> listExpenses(String employee, String quarter) throws InterruptedException {
         Thread.sleep(40L * employee.length());
-        return IntStream.range(0, 40)
+        return IntStream.range(0, 100)
                 .mapToObj(i -> new Expense(
                         employee + "-" + quarter + "-" + i,
                         employee,
@@ -42,7 +42,7 @@ public class Expenses {
         if (employee.equals("linus")) {
             throw new IllegalArgumentException("There is no budget of linus");
         }
-        return 1500;
+        return 4500;
     }
 
     @Tool("Returns what others wrote")

@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.quarkus.test.devui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a developer sees and does in the pages. Each test goes on where the one before ended. */
 final class Pages {
 
+    private static final double PATIENCE_MILLIS = 20_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private static final String AUDIT = """
@@ -30,7 +33,7 @@ final class Pages {
             expenses = await asyncio.gather(*[listExpenses(name, "q3") for name in people])
             for name, rows in zip(people, expenses):
                 spent = sum(r["amount"] for r in rows if r["category"] == "travel" and r["status"] == "approved")
-                budget = 1200
+                budget = 4000
                 if spent > budget:
                     try:
                         budget = await customBudget(name)
@@ -49,19 +52,32 @@ final class Pages {
         this.client = client;
         this.port = port;
         page.onPageError(errors::add);
+        setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
     Stream<DynamicTest> tests() {
         return Stream.of(
-                dynamicTest("The catalogue is shown as it is sent", this::catalogue),
-                dynamicTest("The editor runs a program and shows its time line, output and result", this::editor),
-                dynamicTest("A program of an AI service appears by itself, with all that it did", this::live),
-                dynamicTest("A program of an AI service is run again with other code", this::again),
-                dynamicTest("A traceback is shown with the program's own lines", this::traceback),
-                dynamicTest("A running program is shown and can be stopped", this::stop),
-                dynamicTest("What programs and tools return is text, whatever it looks like", this::hostile),
-                dynamicTest("The editor keeps what was written when the theme changes", this::themes),
-                dynamicTest("No script of the pages failed", () -> assertThat(errors).isEmpty()));
+                test("The catalogue is shown as it is sent", this::catalogue),
+                test("The editor runs a program and shows its time line, output and result", this::editor),
+                test("A program of an AI service appears by itself, with all that it did", this::live),
+                test("A program of an AI service is run again with other code", this::again),
+                test("A traceback is shown with the program's own lines", this::traceback),
+                test("A running program is shown and can be stopped", this::stop),
+                test("What programs and tools return is text, whatever it looks like", this::hostile),
+                test("The editor keeps what was written when the theme changes", this::themes),
+                test("The pages go on after a reload, with what has changed", this::reload),
+                test("No script of the pages failed", () -> assertThat(errors).isEmpty()));
+    }
+
+    private DynamicTest test(String name, Executable behaviour) {
+        return dynamicTest(name, () -> {
+            try {
+                behaviour.execute();
+            } catch (Throwable e) {
+                screenshot("failed: " + name);
+                throw e;
+            }
+        });
     }
 
     private void open(String path) {
@@ -73,6 +89,8 @@ final class Pages {
     }
 
     private void screenshot(String name) {
+        // The Dev UI itself complains where there is no network.
+        page.evaluate("document.querySelectorAll('vaadin-notification-card').forEach(card => card.remove())");
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
@@ -120,8 +138,8 @@ final class Pages {
         page.locator("#run").click();
         assertThat(page.locator("#state")).hasText("succeeded");
         assertThat(page.locator("#calls .call")).hasCount(7);
-        assertThat(page.locator("#output")).containsText("ada: 1338 of 1500");
-        assertThat(page.locator("#ending")).containsText("\"records\":120");
+        assertThat(page.locator("#output")).containsText("ada: 4373 of 4500");
+        assertThat(page.locator("#ending")).containsText("\"records\":300");
         assertThat(page.locator("qwc-ptc-run .tags")).containsText("kept away from the model");
         assertThat(runs()).hasCount(1);
         screenshot("programs-light");
@@ -133,7 +151,7 @@ final class Pages {
         assertThat(runs().first()).not().containsText("editor");
         runs().first().click();
         assertThat(page.locator("#program .cm-content")).containsText("listExpenses('grace', 'q2')");
-        assertThat(page.locator("#output")).hasText("40\n");
+        assertThat(page.locator("#output")).hasText("100\n");
         Locator call = page.locator("#calls .call").first();
         call.locator("summary").click();
         assertThat(call).containsText("\"employee\":\"grace\"");
@@ -147,7 +165,7 @@ final class Pages {
         assertThat(written()).contains("listExpenses('grace', 'q2')");
         write(written().replace("grace", "linus") + "\nlen(rows) + 2");
         page.keyboard().press("Shift+Enter");
-        assertThat(page.locator("#ending")).hasText("42");
+        assertThat(page.locator("#ending")).hasText("102");
         assertThat(page.locator("#program .cm-content")).containsText("linus");
         assertThat(runs()).hasCount(3);
         assertThat(runs().first()).containsText("editor");
@@ -175,8 +193,7 @@ final class Pages {
         page.locator("#run").click();
         assertThat(page.locator("#output")).containsText("<img src=x onerror=");
         assertThat(page.locator("#ending")).containsText("<script>");
-        assertThat(page.locator("qwc-ptc-run img, qwc-ptc-programs script")
-                        .count())
+        assertThat(page.locator("qwc-ptc-run img, qwc-ptc-programs script").count())
                 .isZero();
         assertThat(page.title()).doesNotContain("hacked");
     }
@@ -188,7 +205,22 @@ final class Pages {
         theme("dark");
         assertThat(page.locator("#editor .cm-content")).containsText("Who spent more");
         page.locator("#run").click();
-        assertThat(page.locator("#ending")).containsText("\"records\":120");
+        assertThat(page.locator("#ending")).containsText("\"records\":300");
         screenshot("programs-dark");
+    }
+
+    private void reload() throws Exception {
+        DevUITest.APPLICATION.modifySourceFile(
+                Expenses.class, source -> source.replace("Finds the employees", "Looks up the employees"));
+        ask("len(findEmployees('sales'))");
+        assertThat(runs()).hasCount(1);
+        assertThat(page.locator("#service")).containsText("ExpenseAssistant");
+        assertThat(page.locator("#editor .cm-content")).containsText("Who spent more");
+        page.locator("#run").click();
+        assertThat(page.locator("#ending")).containsText("\"records\":300");
+        page.locator("a", new Page.LocatorOptions().setHasText("Tools as models see them"))
+                .first()
+                .click();
+        assertThat(page.locator(".service pre").first()).containsText("Looks up the employees");
     }
 }

@@ -5,6 +5,7 @@ import dev.langchain4j.invocation.InvocationParameters;
 import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,8 +30,14 @@ public class RunLog implements ProgramObserver {
     private final Deque<Recording> runs = new ArrayDeque<>(); // guarded by itself, as the next; the latest first
     private long last;
 
+    @Inject
     RunLog(PtcConfig config) {
-        this.outputCharacters = config.outputCharacters();
+        this(config.outputCharacters());
+    }
+
+    /** @param outputCharacters that models get to read of a program */
+    RunLog(int outputCharacters) {
+        this.outputCharacters = outputCharacters;
     }
 
     /** Parameters of an invocation whose programs are asked for in the Dev UI. */
