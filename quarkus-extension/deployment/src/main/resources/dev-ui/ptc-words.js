@@ -39,3 +39,14 @@ export function partName(part) {
 export function cutNote(shown) {
     return shown.cut ? `${many(shown.characters, 'character')} in all, not all of them are kept` : '';
 }
+
+/** The line of a program that tells most of it. */
+export function firstLine(code) {
+    const lines = code.split('\n').map(line => line.trim()).filter(line => line);
+    return lines.find(line => !/^(#|import |from )/.test(line)) || lines[0] || '';
+}
+
+/** Why a call of the server failed. */
+export function failure(answer) {
+    return answer && answer.error ? answer.error.message : String(answer);
+}

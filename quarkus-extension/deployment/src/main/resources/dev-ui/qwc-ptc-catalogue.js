@@ -1,13 +1,13 @@
-import { LitElement, html, css, nothing } from 'lit';
+import { QwcHotReloadElement, html, css, nothing } from 'qwc-hot-reload-element';
 import { JsonRpc } from 'jsonrpc';
 import '@vaadin/button';
 import '@vaadin/icon';
 import '@vaadin/progress-bar';
 import { styles } from './ptc-styles.js';
-import { count, many, partName } from './ptc-words.js';
+import { count, failure, many, partName } from './ptc-words.js';
 
 /** The tools of each AI service, exactly as a model is told of them. */
-export class QwcPtcCatalogue extends LitElement {
+export class QwcPtcCatalogue extends QwcHotReloadElement {
 
     jsonRpc = new JsonRpc(this, false);
 
@@ -63,6 +63,10 @@ export class QwcPtcCatalogue extends LitElement {
         this._load();
     }
 
+    hotReload() {
+        this._load();
+    }
+
     _load() {
         this.jsonRpc.services()
             .then(answer => {
@@ -70,7 +74,7 @@ export class QwcPtcCatalogue extends LitElement {
                 this._problem = '';
             })
             .catch(answer => {
-                this._problem = answer && answer.error ? answer.error.message : String(answer);
+                this._problem = failure(answer);
             });
     }
 

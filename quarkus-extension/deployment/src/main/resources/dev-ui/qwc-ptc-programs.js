@@ -1,4 +1,4 @@
-import { LitElement, html, css, nothing } from 'lit';
+import { QwcHotReloadElement, html, css, nothing } from 'qwc-hot-reload-element';
 import { keyed } from 'lit/directives/keyed.js';
 import { observeState } from 'lit-element-state';
 import { themeState } from 'theme-state';
@@ -10,10 +10,10 @@ import '@vaadin/progress-bar';
 import 'qui-themed-code-block';
 import './qwc-ptc-run.js';
 import { styles } from './ptc-styles.js';
-import { count, duration, many, partName, simpleName, timeOfDay } from './ptc-words.js';
+import { count, duration, failure, firstLine, many, partName, simpleName, timeOfDay } from './ptc-words.js';
 
-const POLL_MILLIS = 500;
-const ANSWER_MILLIS = 10_000;
+const PAUSE_MILLIS = 200;
+const RETRY_MILLIS = 2_000;
 
 const FIRST = `# Runs against the tools of the chosen service, in its sandbox and in a fresh session.
 # Shift+Enter runs it.
@@ -27,9 +27,9 @@ const draft = { code: FIRST, part: '' };
  * Programs of the application: those that models wrote, as they run and after, and those that are written here. All texts
  * come from models, programs and tools: they are shown as text, never as markup.
  */
-export class QwcPtcPrograms extends observeState(LitElement) {
+export class QwcPtcPrograms extends observeState(QwcHotReloadElement) {
 
-    // Not in the log of the Dev UI's traffic: it asks twice a second.
+    // Not in the log of the Dev UI's traffic, which it would fill.
     jsonRpc = new JsonRpc(this, false);
 
     static styles = [styles, css`
@@ -148,35 +148,42 @@ export class QwcPtcPrograms extends observeState(LitElement) {
         this._selected = 0;
         this._detail = null;
         this._revision = '';
-        this._asked = 0;
+        this._round = 0;
     }
 
     connectedCallback() {
         super.connectedCallback();
         this._revision = '';
-        this._asked = 0;
-        this._poll();
-        this._timer = setInterval(() => this._poll(), POLL_MILLIS);
+        this._watch();
     }
 
     disconnectedCallback() {
-        clearInterval(this._timer);
+        this._round++;
         super.disconnectedCallback();
     }
 
-    /** Asks for news, unless the last answer is still awaited; one that was lost in a reload is given up. */
-    _poll() {
-        const now = Date.now();
-        if (document.hidden || now - this._asked < ANSWER_MILLIS) {
-            return;
-        }
-        this._asked = now;
-        this.jsonRpc.runs({ known: this._revision })
-            .then(answer => this._news(answer.result))
-            .catch(() => {})
-            .finally(() => {
-                this._asked = 0;
-            });
+    /** Also when the connection is there again: what was asked before is never answered. */
+    hotReload() {
+        this._watch();
+    }
+
+    /** Asks for news, which come when there are some, again and again. */
+    _watch() {
+        const round = ++this._round;
+        const ask = () => {
+            if (round !== this._round) {
+                return;
+            }
+            this.jsonRpc.runs({ known: this._revision })
+                .then(answer => {
+                    if (round === this._round) {
+                        this._news(answer.result);
+                        setTimeout(ask, PAUSE_MILLIS);
+                    }
+                })
+                .catch(() => setTimeout(ask, RETRY_MILLIS));
+        };
+        ask();
     }
 
     _news(news) {
@@ -188,14 +195,22 @@ export class QwcPtcPrograms extends observeState(LitElement) {
         this._revision = news.revision;
         this._runs = news.runs;
         if (reloaded) {
-            this._loadServices();
-            this._detail = null;
+            this._reloaded();
         }
         const mine = this._ticket ? this._runs.find(run => run.ticket === this._ticket) : undefined;
         if (mine) {
             this._selected = mine.id;
         }
         this._loadDetail();
+    }
+
+    _reloaded() {
+        this._loadServices();
+        this._detail = null;
+        if (this._ticket) {
+            this._ticket = '';
+            this._problem = 'The application was reloaded while the program ran: run it again';
+        }
     }
 
     _loadServices() {
@@ -269,7 +284,7 @@ export class QwcPtcPrograms extends observeState(LitElement) {
     }
 
     _clear() {
-        this.jsonRpc.clear().then(() => this._poll());
+        this.jsonRpc.clear();
     }
 
     /** Puts a program into the editor. */
@@ -374,15 +389,6 @@ export class QwcPtcPrograms extends observeState(LitElement) {
                     · ${many(run.calls, 'call')}${kept ? ` · ≈ ${count(kept)} tokens kept away` : ''}</div>
             </button>`;
     }
-}
-
-function firstLine(code) {
-    const lines = code.split('\n').map(line => line.trim()).filter(line => line);
-    return lines.find(line => !/^(#|import |from )/.test(line)) || lines[0] || '';
-}
-
-function failure(answer) {
-    return answer && answer.error ? answer.error.message : String(answer);
 }
 
 customElements.define('qwc-ptc-programs', QwcPtcPrograms);

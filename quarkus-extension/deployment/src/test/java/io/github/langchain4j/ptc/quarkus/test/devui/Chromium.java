@@ -58,7 +58,7 @@ final class Chromium implements AutoCloseable {
 
     /** A page that is not yet anywhere. */
     Page open() {
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1360, 1000));
+        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1360, 1120));
         page.setDefaultTimeout(PATIENCE_MILLIS);
         return page;
     }

@@ -132,7 +132,9 @@ final class Pages {
 
     private void editor() throws Exception {
         client.call("clear", Map.of());
-        open("programs");
+        page.locator("a", new Page.LocatorOptions().setHasText("Programs"))
+                .first()
+                .click();
         theme("light");
         write(AUDIT);
         page.locator("#run").click();

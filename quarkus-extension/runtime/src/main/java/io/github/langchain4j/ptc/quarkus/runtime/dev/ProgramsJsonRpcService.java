@@ -3,17 +3,23 @@ package io.github.langchain4j.ptc.quarkus.runtime.dev;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import io.github.langchain4j.ptc.quarkus.runtime.Rehearsal;
 import io.github.langchain4j.ptc.quarkus.runtime.Rehearsals;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the pages of the Dev UI ask for. All methods run on worker threads; thread-safe. */
+/** What the pages of the Dev UI ask for. Thread-safe. */
 @Singleton
-@ActivateRequestContext
 public class ProgramsJsonRpcService {
+
+    // No stream: the Dev UI keeps those of closed pages, and takes those of two pages for one.
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final int LOOKS = 100;
 
     private final Rehearsals rehearsals;
     private final RunLog log;
@@ -42,17 +48,32 @@ public class ProgramsJsonRpcService {
     record Executed(long run, Shown text, String problem) {}
 
     /** The AI services and their tools, as models see them now. */
+    @ActivateRequestContext
     public List<ServiceView> services() {
         return rehearsals.parts().stream()
                 .map(part -> ServiceView.of(rehearsals, part))
                 .toList();
     }
 
-    /** The last programs. @param known the revision of the caller's list; empty if it has none */
-    public News runs(String known) {
+    /**
+     * The last programs, as soon as there is something new; after a while also if there is not.
+     *
+     * @param known the revision of the caller's list; empty if it has none
+     */
+    public Uni<News> runs(String known) {
+        return Multi.createFrom()
+                .ticks()
+                .every(LOOK)
+                .onOverflow()
+                .drop()
+                .filter(looks -> looks >= LOOKS || !log.revision().equals(known))
+                .toUni()
+                .map(looks -> news(known));
+    }
+
+    private News news(String known) {
         String revision = log.revision();
-        boolean changed = !revision.equals(known);
-        return new News(revision, changed ? log.summaries() : null);
+        return new News(revision, revision.equals(known) ? null : log.summaries());
     }
 
     /** A program with all that is kept; null if it is no longer. */
@@ -73,6 +94,7 @@ public class ProgramsJsonRpcService {
      * @param code Python source
      * @param ticket names this call; chosen by the caller
      */
+    @ActivateRequestContext
     public Executed execute(String part, String code, String ticket) {
         Optional<Rehearsals.Part> found = rehearsals.parts().stream()
                 .filter(known -> known.id().equals(part))
