@@ -74,7 +74,7 @@ final class Pages {
             try {
                 behaviour.execute();
             } catch (Throwable e) {
-                screenshot("failed: " + name);
+                screenshot("failed " + name);
                 throw e;
             }
         });

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /** What the methods behind the pages do. */
 final class ServiceMethods {
+
+    private static final int PATIENCE_SECONDS = 60;
 
     private final DevUIClient client;
 
@@ -115,13 +118,18 @@ final class ServiceMethods {
             other.send(
                     "execute",
                     Map.of("part", part, "code", "import asyncio\nawait asyncio.sleep(200)", "ticket", ticket));
-            while (!isRunning(ticket)) {
-                Thread.onSpinWait();
-            }
+            awaitRunning(ticket);
             assertThat(client.call("stop", Map.of("ticket", ticket)).asBoolean())
                     .isTrue();
             assertThat(detail(other.answer()).path("ending").path("title").asText())
                     .isEqualTo("Stopped from outside");
+        }
+    }
+
+    private void awaitRunning(String ticket) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!isRunning(ticket)) {
+            assertThat(System.nanoTime()).as("The program does not start").isLessThan(end);
         }
     }
 
