@@ -93,4 +93,9 @@ public final class EchoModel {
                 ? List.of()
                 : request.toolSpecifications().stream().map(tool -> tool.name()).toList();
     }
+
+    /** What the model was told of the code tool last. */
+    public static String description() {
+        return REQUESTS.get(REQUESTS.size() - 1).toolSpecifications().get(0).description();
+    }
 }

@@ -10,9 +10,11 @@ import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
 import io.github.langchain4j.ptc.service.ServiceRuntime;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,13 +121,18 @@ public class ServiceRuntimes {
         return new ConfigurationException(KEYS + key + ": " + message, cause, Set.of(KEYS + key));
     }
 
+    /** In dev mode nobody waits for a program of code that has just been changed. */
+    private Duration grace() {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT ? Duration.ZERO : config.shutdownGrace();
+    }
+
     /** Lets running programs end, for a time, then ends all sessions. */
     @PreDestroy
     void close() {
         synchronized (runtimes) {
             try {
                 for (ServiceRuntime runtime : runtimes.values()) {
-                    runtime.shutdown(config.shutdownGrace());
+                    runtime.shutdown(grace());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

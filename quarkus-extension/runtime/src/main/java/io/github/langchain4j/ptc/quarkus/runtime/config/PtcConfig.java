@@ -73,7 +73,7 @@ public interface PtcConfig {
     Duration toolTime();
 
     /**
-     * How long running programs may go on when the application stops.
+     * How long running programs may go on when the application stops. In dev mode they are ended at once.
      */
     @WithDefault("5s")
     Duration shutdownGrace();

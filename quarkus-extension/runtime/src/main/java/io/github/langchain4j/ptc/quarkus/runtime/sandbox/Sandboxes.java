@@ -13,12 +13,15 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The sandboxes of the configuration: all are checked when the application starts, and each is opened when it is first
- * used. Thread-safe.
+ * used. In dev mode they stay open while the application is reloaded, as long as their settings stay the same.
+ * Thread-safe.
  */
 @Singleton
 public class Sandboxes {
@@ -30,6 +33,8 @@ public class Sandboxes {
     private final Instance<Sandbox> beans;
     private final Map<String, SandboxSettings> settings = new TreeMap<>();
     private final Map<String, OpenSandbox> open = new TreeMap<>(); // guarded by itself
+    private boolean closed; // guarded by open
+    private final Optional<SandboxShelf> shelf = SandboxShelf.ofDevMode();
 
     /**
      * Reads the settings of all sandboxes.
@@ -40,7 +45,11 @@ public class Sandboxes {
         this.config = config;
         this.beans = beans;
         settings.put(DEFAULT, SandboxSettings.ofDefault(config));
-        config.sandboxes().keySet().forEach(name -> settings.put(name, SandboxSettings.ofNamed(name, config)));
+        config.sandboxes()
+                .keySet()
+                .forEach(name -> settings.put(name, SandboxSettings.ofNamed(name, config)));
+        shelf.ifPresent(kept -> kept.keepOnly(
+                settings.values().stream().collect(Collectors.toMap(SandboxSettings::name, Fingerprint::of))));
     }
 
     /** The names of all sandboxes, {@link #DEFAULT} included. */
@@ -67,11 +76,20 @@ public class Sandboxes {
      *
      * @param name one of {@link #names()}
      * @throws ConfigurationException naming the key, what is wrong and what to do
+     * @throws IllegalStateException if the application is stopping
      */
     public WarmSandbox sandbox(String name) {
         synchronized (open) {
-            return open.computeIfAbsent(name, key -> open(settings.get(key))).sandbox();
+            if (closed) {
+                throw new IllegalStateException("The application is stopping and runs no more programs");
+            }
+            return open.computeIfAbsent(name, key -> kept(settings.get(key)).orElseGet(() -> open(settings.get(key))))
+                    .sandbox();
         }
+    }
+
+    private Optional<OpenSandbox> kept(SandboxSettings sandbox) {
+        return shelf.flatMap(kept -> kept.take(sandbox.name(), Fingerprint.of(sandbox)));
     }
 
     private OpenSandbox open(SandboxSettings sandbox) {
@@ -105,11 +123,18 @@ public class Sandboxes {
         return bean;
     }
 
-    /** Ends all interpreters. */
+    /** Ends all interpreters, but for those that wait for the next run of dev mode. */
     @PreDestroy
     void close() {
         synchronized (open) {
-            open.values().forEach(OpenSandbox::close);
+            closed = true;
+            open.forEach((name, sandbox) -> {
+                if (shelf.isPresent() && sandbox.outlivesTheApplication()) {
+                    shelf.get().put(name, Fingerprint.of(settings.get(name)), sandbox);
+                } else {
+                    sandbox.close();
+                }
+            });
             open.clear();
         }
     }
