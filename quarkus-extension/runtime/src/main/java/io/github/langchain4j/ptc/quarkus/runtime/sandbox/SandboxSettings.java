@@ -28,8 +28,8 @@ record SandboxSettings(
     private static final String ROOT = "quarkus.langchain4j.ptc.";
 
     /** The settings of the default sandbox. */
-    static SandboxSettings ofDefault(PtcConfig config) {
-        return of(DEFAULT, ROOT + "sandbox.", config.sandbox(), config);
+    static SandboxSettings ofDefault(PtcConfig config, ReplacedSandboxes replaced) {
+        return of(DEFAULT, ROOT + "sandbox.", config.sandbox(), config, replaced);
     }
 
     /**
@@ -37,12 +37,13 @@ record SandboxSettings(
      *
      * @throws ConfigurationException naming the key, what is wrong and what to do
      */
-    static SandboxSettings ofNamed(String name, PtcConfig config) {
-        return of(name, ROOT + "sandboxes." + name + ".", config.sandboxes().get(name), config);
+    static SandboxSettings ofNamed(String name, PtcConfig config, ReplacedSandboxes replaced) {
+        return of(name, ROOT + "sandboxes." + name + ".", config.sandboxes().get(name), config, replaced);
     }
 
-    private static SandboxSettings of(String name, String prefix, SandboxConfig sandbox, PtcConfig config) {
-        Type type = type(prefix, sandbox);
+    private static SandboxSettings of(
+            String name, String prefix, SandboxConfig sandbox, PtcConfig config, ReplacedSandboxes replaced) {
+        Type type = replaced.names().contains(name) ? Type.EMBEDDED : type(prefix, sandbox);
         requireTrust(prefix, type, config);
         Limits common = LimitsReader.read(ROOT + "limits.", config.limits(), Limits.DEFAULT);
         Limits limits = LimitsReader.read(prefix + "limits.", sandbox.limits(), common);

@@ -41,13 +41,13 @@ public class Sandboxes {
      *
      * @throws ConfigurationException naming the key, what is wrong and what to do
      */
-    public Sandboxes(PtcConfig config, @Any Instance<Sandbox> beans) {
+    public Sandboxes(PtcConfig config, ReplacedSandboxes replaced, @Any Instance<Sandbox> beans) {
         this.config = config;
         this.beans = beans;
-        settings.put(DEFAULT, SandboxSettings.ofDefault(config));
+        settings.put(DEFAULT, SandboxSettings.ofDefault(config, replaced));
         config.sandboxes()
                 .keySet()
-                .forEach(name -> settings.put(name, SandboxSettings.ofNamed(name, config)));
+                .forEach(name -> settings.put(name, SandboxSettings.ofNamed(name, config, replaced)));
         shelf.ifPresent(kept -> kept.keepOnly(
                 settings.values().stream().collect(Collectors.toMap(SandboxSettings::name, Fingerprint::of))));
     }
