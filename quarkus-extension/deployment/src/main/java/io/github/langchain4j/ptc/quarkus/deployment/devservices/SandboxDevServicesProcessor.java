@@ -31,8 +31,8 @@ class SandboxDevServicesProcessor {
     private static final Logger LOG = Logger.getLogger(SandboxDevServicesProcessor.class);
 
     /**
-     * Where the outcomes are kept as long as the JVM or dev mode lives: a map of strings, as the build steps' classes are
-     * loaded anew for each application of a test run.
+     * Where the outcomes are kept, and what was reported of them, as long as the JVM or dev mode lives: a map of strings, as
+     * the build steps' classes are loaded anew for each application of a test run.
      */
     private static final String OUTCOMES = SandboxDevServicesProcessor.class.getName();
 
@@ -56,11 +56,13 @@ class SandboxDevServicesProcessor {
         if (!QuarkusClassLoader.isClassPresentAtRuntime("io.github.langchain4j.ptc.docker.DockerSandbox")) {
             return;
         }
-        ImageSupply supply = new ImageSupply(outcomes());
+        Map<String, String> outcomes = outcomes();
+        ImageSupply supply = new ImageSupply(outcomes);
         Map<String, String> shown = new TreeMap<>();
         for (DockerSandboxConfig sandbox : dockerSandboxes()) {
             Optional<String> obstacle = supply.obstacle(sandbox.image());
-            obstacle.ifPresent(why -> report(sandbox, why));
+            obstacle.filter(why -> !why.equals(outcomes.put("reported of " + sandbox.prefix(), why)))
+                    .ifPresent(why -> report(sandbox, why));
             if (obstacle.isPresent() && sandbox.mayBeReplaced()) {
                 replaced.produce(new ReplacedSandboxBuildItem(sandbox.name()));
                 shown.put(sandbox.prefix() + "type", "embedded");
