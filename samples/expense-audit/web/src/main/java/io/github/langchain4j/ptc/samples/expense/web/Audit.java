@@ -28,12 +28,19 @@ final class Audit {
     private final OrdinaryAuditor ordinary;
     private final Company company;
     private final TokenCounter counter;
+    private final AuditConfig config;
 
-    Audit(ProgrammaticAuditor programmatic, OrdinaryAuditor ordinary, Company company, TokenCounter counter) {
+    Audit(
+            ProgrammaticAuditor programmatic,
+            OrdinaryAuditor ordinary,
+            Company company,
+            TokenCounter counter,
+            AuditConfig config) {
         this.programmatic = programmatic;
         this.ordinary = ordinary;
         this.company = company;
         this.counter = counter;
+        this.config = config;
     }
 
     /**
@@ -43,18 +50,26 @@ final class Audit {
      */
     Multi<AuditEvent> ask(String question, boolean compare) {
         return Multi.createFrom().emitter(events -> {
-            List<Multi<ChatEvent>> arms = new ArrayList<>();
-            arms.add(arm("programmatic", programmatic::answer, question, events));
-            if (compare) {
-                arms.add(arm("ordinary", ordinary::answer, question, events));
+            try {
+                Cancellable asking = Multi.createBy()
+                        .concatenating()
+                        .streams(arms(question, compare, events))
+                        .subscribe()
+                        .with(told -> {}, failure -> end(failed(failure), events), () -> end(done(), events));
+                events.onTermination(asking::cancel);
+            } catch (RuntimeException e) {
+                end(failed(e), events);
             }
-            Cancellable asking = Multi.createBy()
-                    .concatenating()
-                    .streams(arms)
-                    .subscribe()
-                    .with(told -> {}, failure -> end(failed(failure), events), () -> end(done(), events));
-            events.onTermination(asking::cancel);
         });
+    }
+
+    private List<Multi<ChatEvent>> arms(String question, boolean compare, MultiEmitter<? super AuditEvent> events) {
+        List<Multi<ChatEvent>> arms = new ArrayList<>();
+        arms.add(arm("programmatic", programmatic::answer, question, events));
+        if (compare) {
+            arms.add(arm("ordinary", ordinary::answer, question, events));
+        }
+        return arms;
     }
 
     private Multi<ChatEvent> arm(
@@ -92,11 +107,8 @@ final class Audit {
         return new AuditEvent("done", Map.of());
     }
 
-    private static AuditEvent failed(Throwable failure) {
+    private AuditEvent failed(Throwable failure) {
         LOG.warn("A question could not be answered", failure);
-        String message = failure.getMessage();
-        return new AuditEvent(
-                "failed",
-                Map.of("message", failure.getClass().getSimpleName() + (message == null ? "" : ": " + message)));
+        return new AuditEvent("failed", Map.of("message", FailureText.of(failure, config.baseUrl())));
     }
 }

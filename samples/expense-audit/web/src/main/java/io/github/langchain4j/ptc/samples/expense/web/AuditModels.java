@@ -6,8 +6,12 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import io.github.langchain4j.ptc.samples.expense.recording.RecordedChatModel;
 import io.github.langchain4j.ptc.samples.expense.recording.Recording;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.context.ManagedExecutor;
@@ -63,6 +67,18 @@ final class AuditModels {
         }
     }
 
+    /** Before anybody asks: what is missing is to be said where the application is started. */
+    void started(@Observes StartupEvent event) {
+        if (!config.isRecorded()
+                && config.apiKey().isEmpty()
+                && config.baseUrl().equals(OPENAI)) {
+            throw new ConfigurationException(
+                    "The model '" + config.model() + "' at " + OPENAI + " needs a key: set OPENAI_API_KEY or"
+                            + " audit.api-key, or name another endpoint with audit.base-url",
+                    Set.of("audit.api-key"));
+        }
+    }
+
     private StreamingChatModel model(String conversation) {
         return config.isRecorded() ? recorded(conversation) : endpoint();
     }
@@ -76,10 +92,6 @@ final class AuditModels {
     }
 
     private StreamingChatModel endpoint() {
-        if (config.apiKey().isEmpty() && config.baseUrl().equals(OPENAI)) {
-            throw new IllegalStateException("The model '" + config.model() + "' at " + OPENAI + " needs a key: set "
-                    + "OPENAI_API_KEY or audit.api-key, or name another endpoint with audit.base-url");
-        }
         return OpenAiStreamingChatModel.builder()
                 .modelName(config.model())
                 .baseUrl(config.baseUrl())
