@@ -1,7 +1,8 @@
 """Adds up the results of all test classes of a checkout.
 
 Fails if a module with tests ran none, if all tests of a class were skipped, or if a test was skipped at all. A
-conformance test may skip what its sandbox cannot do; with --allow-skipped every test class may skip some.
+conformance test may skip what its sandbox cannot do; with --allow-skipped every test class may skip some. With
+--only=MODULE,MODULE other modules do not count.
 """
 
 import sys
@@ -21,11 +22,17 @@ def problem_of(suite: ElementTree.Element, allow_skipped: bool) -> str:
     return ""
 
 
-def main(root: Path, allow_skipped: bool) -> int:
+def modules_of(root: Path, only: list[str]) -> list[Path]:
+    poms = sorted([*root.glob("*/*/pom.xml"), *root.glob("*/*/*/pom.xml")])
+    modules = [pom.parent for pom in poms if "target" not in pom.parts]
+    return [module for module in modules if not only or str(module.relative_to(root)) in only]
+
+
+def main(root: Path, allow_skipped: bool, only: list[str]) -> int:
     totals = dict.fromkeys(KEYS, 0)
     problems = []
-    for module in (pom.parent for pom in sorted(root.glob("*/*/pom.xml"))):
-        reports = sorted((module / "target" / "surefire-reports").glob("TEST-*.xml"))
+    for module in modules_of(root, only):
+        reports = sorted((module / "target").glob("*-reports/TEST-*.xml"))
         suites = [ElementTree.parse(report).getroot() for report in reports]
         for suite in suites:
             for key in KEYS:
@@ -43,4 +50,6 @@ def main(root: Path, allow_skipped: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), "--allow-skipped" in sys.argv[2:]))
+    options = sys.argv[2:]
+    only = next((option.removeprefix("--only=").split(",") for option in options if option.startswith("--only=")), [])
+    sys.exit(main(Path(sys.argv[1]), "--allow-skipped" in options, only))

@@ -15,6 +15,8 @@ import io.github.langchain4j.ptc.catalog.PythonType.Literals;
 import io.github.langchain4j.ptc.catalog.PythonType.Scalar;
 import io.github.langchain4j.ptc.catalog.TypeDefinition.Field;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class JavaTypeReader {
     private final ScalarTypes scalars;
     private final BeanFields fields;
     private final Variants variants;
+    private final Map<Direction, Map<JavaType, PythonType>> known = new EnumMap<>(Direction.class);
 
     JavaTypeReader(JsonMapper mapper, TypeTable table, boolean decimals) {
         this.mapper = mapper;
@@ -57,7 +60,18 @@ final class JavaTypeReader {
             return Scalar.ANY;
         }
         Optional<PythonType> scalar = scalars.find(resolved);
-        return scalar.isPresent() ? scalar.get() : readCompound(resolved, direction);
+        return scalar.isPresent() ? scalar.get() : known(resolved, direction);
+    }
+
+    /** Tools of one application share their types, and to ask the mapper takes long. */
+    private PythonType known(JavaType type, Direction direction) {
+        Map<JavaType, PythonType> known = this.known.computeIfAbsent(direction, key -> new HashMap<>());
+        PythonType found = known.get(type);
+        if (found == null) {
+            found = readCompound(type, direction);
+            known.put(type, found);
+        }
+        return found;
     }
 
     private PythonType readCompound(JavaType type, Direction direction) {

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Finds what somebody may have meant. */
-final class Similar {
+public final class Similar {
 
     private static final int MAX_LENGTH = 60;
 
     private Similar() {}
 
     /** {@code ; did you mean "x"?} if one of the candidates is close, else nothing. */
-    static String hint(String given, Collection<String> candidates) {
+    public static String hint(String given, Collection<String> candidates) {
         if (given.length() > MAX_LENGTH) {
             return "";
         }

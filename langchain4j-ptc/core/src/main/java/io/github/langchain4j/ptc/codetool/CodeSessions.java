@@ -26,6 +26,7 @@ public final class CodeSessions implements AutoCloseable {
         private final Semaphore free = new Semaphore(1, true);
         private volatile String handle = newHandle(); // written by who holds the permit
         private volatile long sequence; // the same
+        private volatile boolean over;
 
         Entry(Function<Entry, CodeSession> session) {
             this.session = session.apply(this);
@@ -89,6 +90,26 @@ public final class CodeSessions implements AutoCloseable {
             return tryTake(conversation, Duration.ZERO);
         } catch (InterruptedException e) {
             throw new IllegalStateException("Not waited for anything", e);
+        }
+    }
+
+    /** Ends the session of a conversation that is over; while somebody uses it, as soon as it is given back. */
+    public void end(Object conversation) {
+        Entry entry;
+        synchronized (entries) {
+            entry = entries.get(conversation);
+        }
+        if (entry != null) {
+            entry.over = true;
+            endIfOver(conversation, entry);
+        }
+    }
+
+    private void endIfOver(Object conversation, Entry entry) {
+        if (entry.over && entry.free.tryAcquire()) {
+            forget(conversation, entry);
+            entry.session.close();
+            entry.free.release();
         }
     }
 
@@ -203,6 +224,7 @@ public final class CodeSessions implements AutoCloseable {
             }
             returned = true;
             entry.free.release();
+            endIfOver(conversation, entry);
             forgetIfFree(conversation, entry);
         }
 

@@ -82,7 +82,7 @@ public final class ProgramRunner implements AutoCloseable {
 
     /** Opens a session until a deadline; see {@link #open()}. */
     public ProgramSession open(Deadline by) throws InterruptedException {
-        return new ProgramSession(this, engine.open(by));
+        return open(by, () -> {});
     }
 
     /**
@@ -91,7 +91,21 @@ public final class ProgramRunner implements AutoCloseable {
      * @param whenFull gives up a session that can be spared
      */
     public ProgramSession open(Runnable whenFull) throws InterruptedException {
-        return new ProgramSession(this, engine.open(Deadline.in(limits().startTime()), whenFull));
+        return open(Deadline.in(limits().startTime()), whenFull);
+    }
+
+    private ProgramSession open(Deadline by, Runnable whenFull) throws InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            ProgramSession session = new ProgramSession(this, engine.open(by, whenFull));
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            listeners.tell(l -> l.sessionOpened(session.id(), took));
+            return session;
+        } catch (SandboxUnavailableException e) {
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            listeners.tell(l -> l.sessionRefused(e, took));
+            throw e;
+        }
     }
 
     /** Sessions that are open now. */

@@ -3,6 +3,8 @@ package io.github.langchain4j.ptc.program;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.langchain4j.ptc.engine.CallId;
 import io.github.langchain4j.ptc.engine.Event;
+import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
+import java.time.Duration;
 
 /**
  * Observes programs; metrics, traces, logs and user interfaces are listeners.
@@ -11,6 +13,22 @@ import io.github.langchain4j.ptc.engine.Event;
  * one program can overlap. What a listener throws is logged and does not reach the program.
  */
 public interface PtcListener {
+
+    /**
+     * A session was opened. Only the listeners of a {@link ProgramRunner} are told.
+     *
+     * @param session identifies it; random
+     * @param took how long, waiting for a place included
+     */
+    default void sessionOpened(String session, Duration took) {}
+
+    /**
+     * No session could be opened. Only the listeners of a {@link ProgramRunner} are told.
+     *
+     * @param why also that all are in use: {@link io.github.langchain4j.ptc.sandbox.SandboxBusyException}
+     * @param took how long it was tried
+     */
+    default void sessionRefused(SandboxUnavailableException why, Duration took) {}
 
     /**
      * A program starts.

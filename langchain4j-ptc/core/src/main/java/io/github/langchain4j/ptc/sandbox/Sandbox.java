@@ -24,6 +24,16 @@ public interface Sandbox extends AutoCloseable {
      */
     Interpreter start(InterpreterSpec spec, Deadline by) throws SandboxUnavailableException, InterruptedException;
 
+    /**
+     * Checks, without starting one, whether an interpreter could be started; for health checks. A sandbox that cannot tell
+     * returns.
+     *
+     * @param by when the answer is wanted; no answer until then is a failure
+     * @throws SandboxUnavailableException if none could; says what is wrong and how to mend it
+     * @throws InterruptedException if the thread is interrupted
+     */
+    default void check(Deadline by) throws SandboxUnavailableException, InterruptedException {}
+
     /** Ends every interpreter that is still alive and frees all resources. Idempotent. */
     @Override
     void close();

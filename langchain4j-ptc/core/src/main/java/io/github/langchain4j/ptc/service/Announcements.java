@@ -55,6 +55,7 @@ final class Announcements {
     }
 
     private void onResponse(AiServiceResponseReceivedEvent event) {
+        issued.remove(); // a blocking model did not ask
         invocations.find(invocation(event)).ifPresent(invocation -> invocation.responded(event.response()));
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -22,22 +23,26 @@ final class CodeToolExecutor implements ToolExecutor {
     private final Duration patience;
     private final Supplier<Optional<String>> refusal;
     private final Function<InvocationContext, ToolInvoker> innerCalls;
+    private final BiConsumer<ToolExecutionRequest, ToolExecutionResult> answered;
 
     /**
      * @param invocation whose programs are run
      * @param patience for each program before
      * @param refusal asked before each program on its thread, why it is not to be run
      * @param innerCalls executes the tool calls of the programs
+     * @param answered is told each result before anybody makes a message of it
      */
     CodeToolExecutor(
             Invocation invocation,
             Duration patience,
             Supplier<Optional<String>> refusal,
-            Function<InvocationContext, ToolInvoker> innerCalls) {
+            Function<InvocationContext, ToolInvoker> innerCalls,
+            BiConsumer<ToolExecutionRequest, ToolExecutionResult> answered) {
         this.invocation = invocation;
         this.patience = patience;
         this.refusal = refusal;
         this.innerCalls = innerCalls;
+        this.answered = answered;
     }
 
     Invocation invocation() {
@@ -64,6 +69,7 @@ final class CodeToolExecutor implements ToolExecutor {
                 ToolExecutionResult result = refused.map(CodeToolExecutor::notRun)
                         .orElseGet(() -> execute(CodeArguments.parse(request.arguments()), context));
                 failed = result.isError();
+                answered.accept(request, result);
                 return result;
             } finally {
                 boolean failure = failed;

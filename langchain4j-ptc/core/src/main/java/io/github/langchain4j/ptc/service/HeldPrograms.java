@@ -89,12 +89,10 @@ final class HeldPrograms implements InvocationHandler {
                     completeToolCall((CompleteToolCall) arguments[0]);
                     return null;
                 case "onCompleteResponse":
-                    ChatResponse response = (ChatResponse) arguments[0];
-                    onWorker(() -> complete(response));
+                    completeResponse((ChatResponse) arguments[0]);
                     return null;
                 case "onError":
-                    Throwable error = (Throwable) arguments[0];
-                    onWorker(() -> failed(error, (StreamingChatResponseHandler) proxy));
+                    error((Throwable) arguments[0], (StreamingChatResponseHandler) proxy);
                     return null;
                 default:
                     told = true;
@@ -119,6 +117,25 @@ final class HeldPrograms implements InvocationHandler {
             }
         }
         handler.onCompleteToolCall(call);
+    }
+
+    /** The last response stays on its thread, which may have to bring what was streamed before it in order. */
+    private void completeResponse(ChatResponse response) {
+        if (response.aiMessage().hasToolExecutionRequests()) {
+            onWorker(() -> complete(response));
+        } else {
+            invocation.ifPresent(ending -> ending.closeOn(workers));
+            complete(response);
+        }
+    }
+
+    private void error(Throwable error, StreamingChatResponseHandler self) {
+        if (told || again.isEmpty()) {
+            invocation.ifPresent(ending -> ending.closeOn(workers));
+            fail(error);
+        } else {
+            onWorker(() -> failed(error, self));
+        }
     }
 
     private void complete(ChatResponse response) {

@@ -43,7 +43,8 @@ final class InnerCalls implements ToolInvoker {
     @Override
     public ToolExecutionResult invoke(CatalogTool tool, ToolExecutionRequest request) {
         boolean ofBean = invocation.split().beans().contains(tool.name());
-        Attempt attempt = new Attempt(ofBean ? tool.executor() : invocation.executor(tool.name()));
+        Attempt attempt =
+                new Attempt(ofBean ? tool.executor() : programs.host().inProgram(invocation.executor(tool.name())));
         ToolExecutionResult result;
         try {
             result = programs.execute(context, request, attempt, invocation.observers());

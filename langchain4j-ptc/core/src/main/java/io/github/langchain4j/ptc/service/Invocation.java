@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -44,6 +46,7 @@ final class Invocation {
     private ChatResponse last; // guarded by this, as what follows
     private ProgramsOfReply programs;
     private volatile boolean over;
+    private volatile Executor closer = Runnable::run;
 
     /**
      * @param codeToolName what the model calls the code tool
@@ -138,6 +141,17 @@ final class Invocation {
         return over;
     }
 
+    /** From now on, what blocks at the end is done elsewhere: the thread that ends the invocation is not ours. */
+    void closeOn(Executor workers) {
+        closer = task -> {
+            try {
+                workers.execute(task);
+            } catch (RejectedExecutionException e) {
+                task.run();
+            }
+        };
+    }
+
     /** The service has answered or failed. Idempotent. */
     void end() {
         over = true;
@@ -146,6 +160,6 @@ final class Invocation {
         }
         running.forEach(run -> run.cancel(CancelReason.CALLER));
         images.end();
-        workspace.close();
+        closer.execute(workspace::close);
     }
 }

@@ -79,6 +79,13 @@ public final class ServicePrograms {
                 .orElse(tools);
     }
 
+    /**
+     * Ends an invocation of which no event tells the end; a running program is cancelled. Nothing happens if it has ended.
+     */
+    public void end(InvocationContext context) {
+        memory.invocations.end(context.invocationId());
+    }
+
     /** The code tool comes first: it changes least, and prompt caches keep their beginning. */
     private static List<AiServiceTool> collapsed(List<AiServiceTool> tools, CodeToolExecutor executor) {
         ToolSplit split = executor.invocation().split();
@@ -110,7 +117,11 @@ public final class ServicePrograms {
         memory.invocations.add(context.invocationId(), invocation);
         announcements.begin(context.invocationId());
         return Optional.of(new CodeToolExecutor(
-                invocation, runtime.patience(), host::refusal, inner -> new InnerCalls(this, invocation, inner)));
+                invocation,
+                runtime.patience(),
+                host::refusal,
+                inner -> new InnerCalls(this, invocation, inner),
+                host::answered));
     }
 
     /**
@@ -137,7 +148,7 @@ public final class ServicePrograms {
     }
 
     private SessionScope scope() {
-        return service.hasChatMemory() ? runtime.scope() : SessionScope.CALL;
+        return service.hasChatMemory() && host.remembers() ? runtime.scope() : SessionScope.CALL;
     }
 
     private Workspace workspace(InvocationContext context, List<? extends ChatMessage> history) {
@@ -164,7 +175,7 @@ public final class ServicePrograms {
 
     /** The request as the model is to see it: with the images that programs made for this question. */
     ChatRequest shown(ChatRequest request) {
-        return runtime.shown().in(request, runtime.images());
+        return runtime.shown().in(host.complete(request), runtime.images());
     }
 
     /**

@@ -122,6 +122,16 @@ public final class ServiceRuntime implements AutoCloseable {
         return workers;
     }
 
+    /**
+     * Ends a conversation: its variables and files are given up, at the latest when the program that uses them has ended.
+     *
+     * @param service whose conversation it is
+     * @param memoryId that names it
+     */
+    public void endConversation(ServicePrograms.Memory service, Object memoryId) {
+        sessions.end(new ConversationWorkspace.Key(service, memoryId));
+    }
+
     /** Sessions that are open now. */
     public int openSessions() {
         return runner.openSessions();

@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.service;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.langchain4j.service.tool.ToolExecution;
 import dev.langchain4j.service.tool.ToolExecutionResult;
@@ -37,6 +38,19 @@ public interface ToolHost {
         return Optional.empty();
     }
 
+    /** Whether the chat memory of the service outlives an invocation, so that variables can. */
+    default boolean remembers() {
+        return true;
+    }
+
+    /** Told what the code tool answers, before the host makes a message of it. */
+    default void answered(ToolExecutionRequest request, ToolExecutionResult result) {}
+
+    /** The request with all that the code tool answered, where the host's messages have only the text; never memorized. */
+    default ChatRequest complete(ChatRequest request) {
+        return request;
+    }
+
     /** Observe a program of an invocation; asked on the thread that is about to run it. */
     default List<PtcListener> listeners(InvocationContext context) {
         return List.of();
@@ -59,6 +73,11 @@ public interface ToolHost {
      */
     default Optional<Executor> continuation() {
         return Optional.empty();
+    }
+
+    /** What programs call in the place of an executor of the service. */
+    default ToolExecutor inProgram(ToolExecutor executor) {
+        return executor;
     }
 
     /** The bean whose {@code @Tool} method an executor calls, if the catalogue may call it instead. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -85,6 +86,16 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
     static ToolSplit of(Collection<Part> parts, CodeToolWriter writer) {
         ToolCatalog.Builder tools = ToolCatalog.builder();
         writer.describe(tools);
+        return of(parts, tools, writer::write);
+    }
+
+    /**
+     * Splits tools.
+     *
+     * @param tools to which those for programs are added
+     * @param writer makes the code tool for what programs may call
+     */
+    static ToolSplit of(Collection<Part> parts, ToolCatalog.Builder tools, Function<ToolCatalog, CodeTool> writer) {
         Map<Bean, Set<String>> beans = new LinkedHashMap<>();
         for (Part part : parts) {
             if (!isForPrograms(part)) {
@@ -134,9 +145,12 @@ record ToolSplit(ToolCatalog catalog, CodeTool codeTool, Set<String> beans, Set<
     }
 
     private static ToolSplit of(
-            ToolCatalog catalog, Collection<Part> parts, Collection<Set<String>> beans, CodeToolWriter writer) {
+            ToolCatalog catalog,
+            Collection<Part> parts,
+            Collection<Set<String>> beans,
+            Function<ToolCatalog, CodeTool> writer) {
         List<CatalogTool> programmatic = catalog.programmatic();
-        CodeTool codeTool = writer.write(catalog);
+        CodeTool codeTool = writer.apply(catalog);
         Set<String> functions = new HashSet<>();
         programmatic.forEach(tool -> {
             functions.add(tool.name());

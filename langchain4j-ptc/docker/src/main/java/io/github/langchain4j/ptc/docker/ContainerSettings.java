@@ -30,9 +30,6 @@ record ContainerSettings(
     static final String UNCONFINED = "unconfined";
     static final String NO_NETWORK = "none";
 
-    /** Below this Python does not start. */
-    static final long MIN_MEMORY_BYTES = 48L << 20;
-
     /** The threads of the container's first process, which are not the program's. */
     private static final long SUPERVISOR_THREADS = 4;
 

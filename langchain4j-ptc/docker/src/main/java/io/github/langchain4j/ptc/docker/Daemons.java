@@ -3,7 +3,7 @@ package io.github.langchain4j.ptc.docker;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that do not keep the JVM alive. */
+/** Threads that do not keep the JVM alive, nor the class loader of whoever happens to start them. */
 final class Daemons {
 
     private Daemons() {}
@@ -13,6 +13,7 @@ final class Daemons {
         return task -> {
             Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(Daemons.class.getClassLoader());
             return thread;
         };
     }

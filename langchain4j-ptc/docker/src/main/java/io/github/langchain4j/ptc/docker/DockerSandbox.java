@@ -58,6 +58,9 @@ public final class DockerSandbox implements Sandbox {
     /** The image that has numpy, pandas and matplotlib, too. */
     public static final String DATA_IMAGE = "langchain4j-ptc/sandbox:data";
 
+    /** The least memory that a container can be given, in bytes: below it Python does not start. */
+    public static final long MIN_MEMORY_BYTES = 48L << 20;
+
     /** Names of that image with a registry or a version. */
     private static final String DATA_IMAGES = "(.+/)?langchain4j-ptc/sandbox:(.+-)?data(@.*)?";
 
@@ -71,6 +74,7 @@ public final class DockerSandbox implements Sandbox {
     private final ContainerCleaner cleaner;
     private final ImageSupply images;
     private final ContainerStarter starter;
+    private final EngineCheck check;
     private final ThreadPoolExecutor starts;
     private final Set<ContainerInterpreter> alive = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean swept = new AtomicBoolean();
@@ -83,6 +87,7 @@ public final class DockerSandbox implements Sandbox {
         cleaner = new ContainerCleaner(engine);
         images = new ImageSupply(engine, settings.image(), builder.pullPolicy, builder.pullTimeout);
         starter = new ContainerStarter(engine, images, cleaner, settings, label);
+        check = new EngineCheck(engine, images, settings);
         starts = new ThreadPoolExecutor(
                 builder.parallelStarts,
                 builder.parallelStarts,
@@ -114,10 +119,9 @@ public final class DockerSandbox implements Sandbox {
 
     @Override
     public Interpreter start(InterpreterSpec spec, Deadline by) throws InterruptedException {
-        if (spec.memoryBytes() < ContainerSettings.MIN_MEMORY_BYTES) {
-            throw new SandboxUnavailableException(
-                    "A container needs at least " + (ContainerSettings.MIN_MEMORY_BYTES >> 20)
-                            + " MiB to run Python, but InterpreterSpec.memoryBytes is " + spec.memoryBytes());
+        if (spec.memoryBytes() < MIN_MEMORY_BYTES) {
+            throw new SandboxUnavailableException("A container needs at least " + (MIN_MEMORY_BYTES >> 20)
+                    + " MiB to run Python, but InterpreterSpec.memoryBytes is " + spec.memoryBytes());
         }
         CompletableFuture<ContainerInterpreter> result = new CompletableFuture<>();
         AtomicReference<String> stage = new AtomicReference<>("it waited for other starts to end");
@@ -139,6 +143,12 @@ public final class DockerSandbox implements Sandbox {
         } finally {
             result.cancel(false); // one that comes too late ends by itself; one that has come is not touched
         }
+    }
+
+    /** Whether the engine answers and has the image; if the image may be pulled and is not there, the pull begins. */
+    @Override
+    public void check(Deadline by) throws InterruptedException {
+        check.check(by);
     }
 
     /** In a thread of its own: docker-java heeds neither deadlines nor interruption. */

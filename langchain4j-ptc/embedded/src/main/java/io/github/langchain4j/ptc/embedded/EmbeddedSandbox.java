@@ -110,6 +110,12 @@ public final class EmbeddedSandbox implements Sandbox {
         return started(interpreter, by);
     }
 
+    /** Whether the image is loaded. */
+    @Override
+    public void check(Deadline by) throws InterruptedException {
+        awaitImage(by);
+    }
+
     private Interpreter started(EmbeddedInterpreter interpreter, Deadline by) throws InterruptedException {
         boolean up = false;
         try {

@@ -44,6 +44,8 @@ final class GuestThread {
         this.guests = guests;
         this.thread = new Thread(null, this::run, "ptc-embedded-" + guests.nextNumber(), STACK_BYTES);
         this.thread.setDaemon(true);
+        // One that is started ahead may outlive the application, whose class loader it would keep alive.
+        this.thread.setContextClassLoader(GuestThread.class.getClassLoader());
     }
 
     void start() {

@@ -104,6 +104,35 @@ class ServiceStreamingTest extends ServiceFixture {
     }
 
     @Test
+    void theLastResponseComesOnTheThreadThatStreamedIt() {
+        List<String> threads = new CopyOnWriteArrayList<>();
+        ExecutorService provider = Executors.newSingleThreadExecutor(task -> new Thread(task, "provider"));
+        try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
+                .callbacksOn(provider)
+                .program("note('a')")
+                .answer("Done.")
+                .build()) {
+            CompletableFuture<ChatResponse> done = new CompletableFuture<>();
+            service(script)
+                    .build()
+                    .chat("Go")
+                    .onPartialResponse(
+                            text -> threads.add(Thread.currentThread().getName()))
+                    .onCompleteResponse(response -> {
+                        threads.add(Thread.currentThread().getName());
+                        done.complete(response);
+                    })
+                    .onError(done::completeExceptionally)
+                    .start();
+            done.join();
+        } finally {
+            provider.shutdown();
+        }
+        assertThat(threads).hasSizeGreaterThan(1).containsOnly("provider");
+        awaitNoSessions(code);
+    }
+
+    @Test
     void aModelThatCallsBackOnTheCallersThreadIsNoProblem() {
         try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
                 .callbacksOn(Runnable::run)

@@ -6,6 +6,7 @@ import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramsWrapper;
 import io.github.langchain4j.ptc.quarkus.runtime.PtcRecorder;
+import io.github.langchain4j.ptc.quarkus.runtime.SandboxObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.ServiceInfo;
 import io.github.langchain4j.ptc.quarkus.runtime.ServiceRuntimes;
 import io.github.langchain4j.ptc.quarkus.runtime.Services;
@@ -49,7 +50,13 @@ class PtcProcessor {
     private static final String FEATURE = "langchain4j-ptc";
     private static final String RUNTIME = "io.github.langchain4j.ptc.quarkus.runtime.";
     private static final DotName PROGRAMMATIC = DotName.createSimple(ProgrammaticToolCalling.class);
-    private static final DotName ALLOWED_CALLERS = DotName.createSimple(AllowedCallers.class);
+    static final DotName ALLOWED_CALLERS = DotName.createSimple(AllowedCallers.class);
+    /** Annotations of AI services or of their methods. */
+    private static final List<DotName> SERVICES = List.of(
+            LangChain4jDotNames.REGISTER_AI_SERVICES,
+            DotName.createSimple("io.quarkiverse.langchain4j.CreatedAware"),
+            DotName.createSimple("dev.langchain4j.agentic.Agent"),
+            PROGRAMMATIC);
 
     /** Whether the extension does anything. */
     static final class Enabled implements BooleanSupplier {
@@ -75,6 +82,7 @@ class PtcProcessor {
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> kept) {
         beans.produce(AdditionalBeanBuildItem.builder()
                 .addBeanClasses(ProgramsWrapper.class, ServiceRuntimes.class, Sandboxes.class)
+                .addBeanClasses(RUNTIME + "RequestEnd")
                 .addBeanClasses(RUNTIME + "Threads", RUNTIME + "Hosting", RUNTIME + "Policies", RUNTIME + "StartCheck")
                 .setUnremovable()
                 .build());
@@ -83,7 +91,8 @@ class PtcProcessor {
                 DotName.createSimple("io.github.langchain4j.ptc.program.PtcListener"),
                 DotName.createSimple("io.github.langchain4j.ptc.program.ToolPolicy"),
                 DotName.createSimple("io.github.langchain4j.ptc.sandbox.Sandbox"),
-                DotName.createSimple(ProgramObserver.class)));
+                DotName.createSimple(ProgramObserver.class),
+                DotName.createSimple(SandboxObserver.class)));
     }
 
     @BuildStep
@@ -110,7 +119,7 @@ class PtcProcessor {
 
     private static List<ServiceInfo> services(IndexView index) {
         Map<String, ServiceInfo> services = new TreeMap<>();
-        for (DotName annotation : List.of(LangChain4jDotNames.REGISTER_AI_SERVICES, PROGRAMMATIC)) {
+        for (DotName annotation : SERVICES) {
             for (AnnotationInstance instance : index.getAnnotations(annotation)) {
                 ClassInfo type = instance.target().kind() == AnnotationTarget.Kind.METHOD
                         ? instance.target().asMethod().declaringClass()
@@ -121,12 +130,13 @@ class PtcProcessor {
         return List.copyOf(services.values());
     }
 
-    private static ServiceInfo info(ClassInfo type) {
+    /** What the annotations of an AI service say. */
+    static ServiceInfo info(ClassInfo type) {
         Optional<AnnotationInstance> stated = Optional.ofNullable(type.declaredAnnotation(PROGRAMMATIC));
         Map<String, Boolean> methods = new TreeMap<>();
         for (MethodInfo method : type.methods()) {
             Optional.ofNullable(method.annotation(PROGRAMMATIC))
-                    .ifPresent(own -> methods.put(method.name(), isEnabled(own)));
+                    .ifPresent(own -> methods.put(signature(method), isEnabled(own)));
         }
         return new ServiceInfo(
                 type.name().toString(),
@@ -137,12 +147,20 @@ class PtcProcessor {
                 methods);
     }
 
+    /** Tells the methods of a service apart. */
+    static String signature(MethodInfo method) {
+        return ServiceInfo.signature(
+                method.name(),
+                method.parameters().stream().map(MethodParameterInfo::name).toList());
+    }
+
     private static boolean isEnabled(AnnotationInstance programmatic) {
         return programmatic.value("enabled") == null
                 || programmatic.value("enabled").asBoolean();
     }
 
-    private static ToolMethodInfo info(ToolMethodBuildItem tool) {
+    /** The method of a tool. */
+    static ToolMethodInfo info(ToolMethodBuildItem tool) {
         MethodInfo method = tool.getToolsMethodInfo();
         return new ToolMethodInfo(
                 tool.getToolMethodCreateInfo().invokerClassName(),

@@ -3,6 +3,9 @@ package io.github.langchain4j.ptc.quarkus.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.agent.tool.Tool;
+import io.github.langchain4j.ptc.quarkus.runtime.Rehearsals;
+import io.github.langchain4j.ptc.quarkus.runtime.dev.ProgramsJsonRpcService;
+import io.github.langchain4j.ptc.quarkus.runtime.dev.RunLog;
 import io.quarkiverse.langchain4j.RegisterAiService;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
@@ -53,5 +56,14 @@ class AiServiceTest {
         assertThat(assistant.chat("print(sum(o.total for o in findOrders('c7')), greet('you'))"))
                 .contains("42.0 Hello you!");
         assertThat(EchoModel.offered()).containsExactly("execute_python");
+    }
+
+    @Test
+    void nothingOfTheDevUiIsThereOutsideOfDevMode() {
+        for (Class<?> bean : List.of(RunLog.class, Rehearsals.class, ProgramsJsonRpcService.class)) {
+            assertThat(Arc.container().select(bean).isUnsatisfied())
+                    .as(bean.getName())
+                    .isTrue();
+        }
     }
 }

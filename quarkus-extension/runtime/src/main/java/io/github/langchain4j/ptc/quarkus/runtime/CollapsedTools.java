@@ -5,9 +5,14 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.observability.api.event.AiServiceCompletedEvent;
+import dev.langchain4j.observability.api.event.AiServiceErrorEvent;
+import dev.langchain4j.observability.api.event.AiServiceEvent;
+import dev.langchain4j.observability.api.event.AiServiceRequestIssuedEvent;
 import dev.langchain4j.service.tool.AiServiceTool;
 import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.langchain4j.service.tool.ToolArgumentsErrorHandler;
+import dev.langchain4j.service.tool.ToolErrorHandlerResult;
 import dev.langchain4j.service.tool.ToolExecution;
 import dev.langchain4j.service.tool.ToolExecutionErrorHandler;
 import dev.langchain4j.service.tool.ToolExecutionResult;
@@ -18,8 +23,11 @@ import dev.langchain4j.service.tool.ToolProviderResult;
 import dev.langchain4j.service.tool.ToolService;
 import io.github.langchain4j.ptc.service.ServicePrograms;
 import io.github.langchain4j.ptc.service.ToolHost;
+import io.quarkiverse.langchain4j.runtime.BlockingToolNotAllowedException;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceCall;
 import io.quarkiverse.langchain4j.runtime.tool.QuarkusToolExecutor;
+import io.quarkiverse.langchain4j.runtime.types.TypeUtil;
+import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tools of one call of an AI service: Quarkus finds no tool but what {@link #provide} says, which knows all of them,
@@ -39,13 +49,27 @@ final class CollapsedTools extends ToolService {
     private final ToolService service;
     private final QuarkusToolHost host;
     private final ToolMethods methods;
+    private final Conversation conversation;
+    private final Runnable whenPrograms;
     private ServicePrograms programs;
+    private volatile Set<String> executable = Set.of();
+    private CodeTool codeTool; // guarded by this, as what follows
+    private Consumer<BeforeToolExecution> before;
+    private Consumer<ToolExecution> after;
 
-    CollapsedTools(AiServiceCall call, Hosting hosting) {
+    /**
+     * @param call whose tools they are
+     * @param conversation it belongs to
+     * @param whenPrograms is told when there is something for programs
+     * @param hosting what all hosts have in common
+     */
+    CollapsedTools(AiServiceCall call, Conversation conversation, Runnable whenPrograms, Hosting hosting) {
         this.call = call;
+        this.conversation = conversation;
+        this.whenPrograms = whenPrograms;
         this.service = call.context().toolService;
         this.methods = hosting.methods();
-        this.host = new QuarkusToolHost(service, hosting);
+        this.host = new QuarkusToolHost(call.context(), hosting);
     }
 
     ToolHost host() {
@@ -54,6 +78,11 @@ final class CollapsedTools extends ToolService {
 
     void programs(ServicePrograms programs) {
         this.programs = programs;
+    }
+
+    /** Whether the service has no tools, and will not have any. */
+    boolean isEmpty() {
+        return service.toolProviders().isEmpty() && ownTools().isEmpty();
     }
 
     @Override
@@ -77,6 +106,15 @@ final class CollapsedTools extends ToolService {
     }
 
     private ToolProviderResult provide(ToolProviderRequest request) {
+        List<AiServiceTool> offered = begin(request, all(request));
+        executable = Stream.concat(offered.stream(), ownTools().stream())
+                .map(AiServiceTool::name)
+                .collect(Collectors.toUnmodifiableSet());
+        return new ToolProviderResult(offered);
+    }
+
+    /** All tools of the call, those of tool providers included. */
+    List<AiServiceTool> all(ToolProviderRequest request) {
         Map<String, AiServiceTool> tools = new LinkedHashMap<>();
         ownTools().forEach(tool -> tools.put(tool.name(), tool));
         for (ToolProvider provider : service.toolProviders()) {
@@ -86,17 +124,103 @@ final class CollapsedTools extends ToolService {
             }
         }
         host.executors(tools.values());
-        return new ToolProviderResult(
-                programs.begin(request.invocationContext(), List.copyOf(tools.values()), conversation(request)));
+        return List.copyOf(tools.values());
+    }
+
+    private List<AiServiceTool> begin(ToolProviderRequest request, List<AiServiceTool> tools) {
+        if (tools.isEmpty()) {
+            return tools;
+        }
+        List<AiServiceTool> offered = new ArrayList<>(begun(request, tools));
+        if (offered.equals(tools)) {
+            return offered; // nothing for programs
+        }
+        requireWorker();
+        whenPrograms.run();
+        AiServiceTool first = offered.get(0);
+        CodeTool tool = new CodeTool(
+                request.invocationContext().invocationId(),
+                first.toolExecutor(),
+                () -> begun(request, tools).get(0).toolExecutor());
+        begin(tool);
+        offered.set(0, first.toBuilder().toolExecutor(tool).build());
+        return offered;
+    }
+
+    private List<AiServiceTool> begun(ToolProviderRequest request, List<AiServiceTool> tools) {
+        InvocationContext invocation = conversation.of(request.invocationContext());
+        List<ChatMessage> history = conversation.history(request);
+        try {
+            return programs.begin(invocation, tools, history);
+        } catch (IllegalArgumentException e) { // of tools that were not known when the application was built
+            throw new IllegalArgumentException(
+                    "AI service " + call.context().aiServiceClass.getName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized void begin(CodeTool tool) {
+        codeTool = tool;
+        if (before != null) {
+            tool.observe(before, after);
+        }
+    }
+
+    /** Before the model is asked, which a blocked event loop would have to wait for. Streams go on with another thread. */
+    private void requireWorker() {
+        if (Context.isOnEventLoopThread()
+                && !TypeUtil.isTokenStream(call.method().getReturnType())) {
+            throw new BlockingToolNotAllowedException("The AI service method "
+                    + call.context().aiServiceClass.getName() + "."
+                    + call.method().getMethodName()
+                    + " was called on an event loop thread, which its programs would block. Call it from a worker thread:"
+                    + " annotate the method that calls it with @Blocking or @RunOnVirtualThread, or let it return a"
+                    + " Multi");
+        }
+    }
+
+    /** Lets somebody watch the tools that programs call. */
+    synchronized void watch(Consumer<BeforeToolExecution> before, Consumer<ToolExecution> after) {
+        this.before = before;
+        this.after = after;
+        if (codeTool != null) {
+            codeTool.observe(before, after);
+        }
+    }
+
+    /** Follows the invocation by what is told of it. */
+    synchronized void told(AiServiceEvent event) {
+        if (codeTool == null) {
+            return;
+        }
+        if (event instanceof AiServiceRequestIssuedEvent) {
+            codeTool.requested();
+        } else if (event instanceof AiServiceCompletedEvent || event instanceof AiServiceErrorEvent) {
+            codeTool.over();
+        }
+    }
+
+    /** Ends the call: nobody waits for its answer any more. Idempotent. */
+    synchronized void end() {
+        if (codeTool != null) {
+            programs.end(InvocationContext.builder()
+                    .invocationId(codeTool.invocation())
+                    .build());
+        }
     }
 
     /** As Quarkus does: the tools of the method, or else those of the service. */
     private List<AiServiceTool> ownTools() {
-        boolean ofMethod = call.method().getToolClassInfo() != null
-                && !call.method().getToolClassInfo().isEmpty();
-        List<ToolSpecification> specifications =
-                ofMethod ? call.method().getToolSpecifications() : service.toolSpecifications();
-        Map<String, ToolExecutor> executors = ofMethod ? call.method().getToolExecutors() : service.toolExecutors();
+        if (call.method().getToolClassInfo() == null
+                || call.method().getToolClassInfo().isEmpty()) {
+            return tools(service.toolSpecifications(), service.toolExecutors());
+        }
+        // Quarkus fills the list on the first call of the method, on whatever thread, and holds this lock meanwhile.
+        synchronized (call.method().getToolSpecifications()) {
+            return tools(call.method().getToolSpecifications(), call.method().getToolExecutors());
+        }
+    }
+
+    private List<AiServiceTool> tools(List<ToolSpecification> specifications, Map<String, ToolExecutor> executors) {
         List<AiServiceTool> tools = new ArrayList<>();
         for (ToolSpecification specification : specifications) {
             ToolExecutor executor = executors.get(specification.name());
@@ -113,18 +237,6 @@ final class CollapsedTools extends ToolService {
         return executor instanceof QuarkusToolExecutor quarkus && quarkus.returnBehavior() != null
                 ? quarkus.returnBehavior()
                 : ReturnBehavior.TO_LLM;
-    }
-
-    private List<ChatMessage> conversation(ToolProviderRequest request) {
-        List<ChatMessage> messages = new ArrayList<>();
-        if (call.context().hasChatMemory()) {
-            messages.addAll(call.context()
-                    .chatMemoryService
-                    .getOrCreateChatMemory(request.invocationContext().chatMemoryId())
-                    .messages());
-        }
-        messages.add(request.userMessage());
-        return messages;
     }
 
     @Override
@@ -145,7 +257,16 @@ final class CollapsedTools extends ToolService {
 
     @Override
     public ToolExecutionErrorHandler executionErrorHandler() {
-        return ServicePrograms.passing(service.executionErrorHandler());
+        ToolExecutionErrorHandler handler = ServicePrograms.passing(service.executionErrorHandler());
+        return (error, context) -> {
+            ToolExecutionRequest request = context.toolExecutionRequest();
+            // Streams of Quarkus have no other word for a tool that they cannot execute.
+            boolean missing = error instanceof NullPointerException && !executable.contains(request.name());
+            return missing && programs.correction(request).isPresent()
+                    ? ToolErrorHandlerResult.text(
+                            applyToolHallucinationStrategy(request).resultText())
+                    : handler.handle(error, context);
+        };
     }
 
     @Override
@@ -161,7 +282,9 @@ final class CollapsedTools extends ToolService {
             ToolExecutionRequest request,
             Consumer<BeforeToolExecution> before,
             Consumer<ToolExecution> after) {
-        ServicePrograms.observe(executors.get(request.name()), before, after);
+        if (executors.get(request.name()) instanceof CodeTool code) {
+            code.observe(before, after);
+        }
         return super.executeTool(context, executors, request, before, after);
     }
 }

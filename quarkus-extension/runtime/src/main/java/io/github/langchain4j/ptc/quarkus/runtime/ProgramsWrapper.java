@@ -1,14 +1,17 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
+import dev.langchain4j.service.TokenStream;
 import io.github.langchain4j.ptc.service.ServicePrograms;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceCall;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodImplementationSupport;
 import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodImplementationSupport.Input;
+import io.smallrye.mutiny.Multi;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Gives the methods of AI services the code tool. Each call gets a context of its own, so that nothing that the
@@ -33,7 +36,7 @@ public class ProgramsWrapper implements AiServiceMethodImplementationSupport.Wra
     public Object wrap(Input input, Function<Input, Object> method) {
         AiServiceCall call = AiServiceCall.of(input);
         String service = call.context().aiServiceClass.getName();
-        if (!services.isEnabled(service, call.method().getMethodName(), call.arguments())) {
+        if (!services.isEnabled(service, call.method(), call.arguments())) {
             return method.apply(input);
         }
         CollapsedContext context = new CollapsedContext(
@@ -42,7 +45,20 @@ public class ProgramsWrapper implements AiServiceMethodImplementationSupport.Wra
                 memories.computeIfAbsent(service, name -> new ServicePrograms.Memory()),
                 hosting);
         AiServiceMethodCreateInfo info = infos.computeIfAbsent(call.method(), ProgramsWrapper::withoutTools);
-        return method.apply(new Input(context, info, call.arguments()));
+        return answer(() -> method.apply(new Input(context, info, call.arguments())), info, context.tools());
+    }
+
+    private static Object answer(Supplier<Object> call, AiServiceMethodCreateInfo method, CollapsedTools tools) {
+        boolean goesOn = false;
+        try {
+            Object answer = call.get();
+            goesOn = answer instanceof Multi<?> || answer instanceof TokenStream;
+            return answer instanceof Multi<?> stream ? CallStream.of(stream, method, tools) : answer;
+        } finally {
+            if (!goesOn) {
+                tools.end(); // Quarkus does not tell the end of all calls
+            }
+        }
     }
 
     /**

@@ -2,8 +2,8 @@ package io.github.langchain4j.ptc.quarkus.runtime;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.exception.ToolArgumentsException;
-import dev.langchain4j.internal.Json;
 import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.service.tool.AiServiceTool;
 import dev.langchain4j.service.tool.BeforeToolExecution;
 import dev.langchain4j.service.tool.ToolErrorContext;
@@ -17,12 +17,12 @@ import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.service.ToolHost;
 import io.quarkiverse.langchain4j.runtime.BlockingToolNotAllowedException;
 import io.quarkiverse.langchain4j.runtime.PreventsErrorHandlerExecution;
+import io.quarkiverse.langchain4j.runtime.aiservice.QuarkusAiServiceContext;
 import io.vertx.core.Context;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,18 +34,27 @@ final class QuarkusToolHost implements ToolHost {
     private static final ToolService DEFAULTS = new ToolService();
 
     private final ToolService service;
+    private final boolean remembers;
     private final Hosting hosting;
     private final AtomicInteger begun = new AtomicInteger();
     private final Map<String, ToolExecutor> executors = new ConcurrentHashMap<>();
+    private volatile AroundTool around = (request, tool) -> tool.get(); // of the program that runs; one does at a time
+    private final ResultAttributes attributes = new ResultAttributes();
 
-    QuarkusToolHost(ToolService service, Hosting hosting) {
-        this.service = service;
+    QuarkusToolHost(QuarkusAiServiceContext service, Hosting hosting) {
+        this.service = service.toolService;
+        this.remembers = service.hasChatMemory();
         this.hosting = hosting;
     }
 
     /** The tools of the call. */
     void executors(Collection<AiServiceTool> tools) {
         tools.forEach(tool -> executors.put(tool.name(), tool.toolExecutor()));
+    }
+
+    @Override
+    public boolean remembers() {
+        return remembers;
     }
 
     @Override
@@ -65,6 +74,7 @@ final class QuarkusToolHost implements ToolHost {
                 : Optional.empty();
     }
 
+    /** @throws BlockingToolNotAllowedException on an event loop thread, saying what to do */
     private static void requireWorker() {
         if (Context.isOnEventLoopThread()) {
             throw new BlockingToolNotAllowedException(
@@ -74,8 +84,23 @@ final class QuarkusToolHost implements ToolHost {
     }
 
     @Override
+    public void answered(ToolExecutionRequest request, ToolExecutionResult result) {
+        attributes.keep(request, result);
+    }
+
+    @Override
+    public ChatRequest complete(ChatRequest request) {
+        return attributes.in(request);
+    }
+
+    @Override
     public List<PtcListener> listeners(InvocationContext context) {
-        return hosting.listeners(context);
+        List<PtcListener> listeners = hosting.listeners(context);
+        around = listeners.stream()
+                .filter(AroundTool.class::isInstance)
+                .map(AroundTool.class::cast)
+                .reduce((request, tool) -> tool.get(), (outer, inner) -> inner.within(outer));
+        return listeners;
     }
 
     @Override
@@ -92,12 +117,17 @@ final class QuarkusToolHost implements ToolHost {
 
     @Override
     public Optional<Executor> executor() {
-        return Optional.of(hosting.threads().workers());
+        return hosting.threads().workers();
     }
 
     @Override
     public Optional<Executor> continuation() {
         return Optional.of(hosting.threads().continuation());
+    }
+
+    @Override
+    public ToolExecutor inProgram(ToolExecutor executor) {
+        return new AwaitedExecutor(executor);
     }
 
     @Override
@@ -113,8 +143,8 @@ final class QuarkusToolHost implements ToolHost {
             Consumer<BeforeToolExecution> before,
             Consumer<ToolExecution> after) {
         Handled handled = new Handled(executor);
-        ToolExecutionResult result =
-                service.executeTool(context, Map.of(request.name(), handled), request, before, after);
+        ToolExecutionResult result = around.execute(
+                request, () -> service.executeTool(context, Map.of(request.name(), handled), request, before, after));
         if (handled.fatal != null) {
             throw handled.fatal;
         }
@@ -124,12 +154,8 @@ final class QuarkusToolHost implements ToolHost {
 
     /** Only what is written: output guardrails change the text, and not the value beside it. */
     private static ToolExecutionResult written(ToolExecutionResult result) {
-        // Quarkus does not await it.
-        String text = result.result() instanceof CompletionStage<?> stage
-                ? Json.toJson(stage.toCompletableFuture().join())
-                : result.resultText();
         return ToolExecutionResult.builder()
-                .resultText(text)
+                .resultText(result.resultText())
                 .attributes(result.attributes())
                 .build();
     }

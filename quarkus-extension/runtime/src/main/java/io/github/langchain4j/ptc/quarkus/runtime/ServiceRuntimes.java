@@ -1,18 +1,23 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
+import io.github.langchain4j.ptc.chat.ChatSettings;
 import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.PtcListener;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.sandbox.KeyWords;
 import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
+import io.github.langchain4j.ptc.sandbox.Deadline;
 import io.github.langchain4j.ptc.service.ServiceRuntime;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,23 +33,30 @@ public class ServiceRuntimes {
 
     private static final String KEYS = "quarkus.langchain4j.ptc.";
 
+    /** Where the programs of one sandbox run; the runtime closes the runner. */
+    private record Place(ProgramRunner runner, ServiceRuntime runtime) {}
+
     private final PtcBuildConfig fixed;
     private final PtcConfig config;
     private final Sandboxes sandboxes;
     private final List<PtcListener> listeners;
+    private final List<SandboxObserver> observers;
     private final Policies policies;
-    private final Map<String, ServiceRuntime> runtimes = new TreeMap<>(); // guarded by itself
+    private final Map<String, Place> places = new TreeMap<>(); // guarded by itself
+    private boolean closed; // guarded by places
 
     public ServiceRuntimes(
             PtcBuildConfig fixed,
             PtcConfig config,
             Sandboxes sandboxes,
             @All List<PtcListener> listeners,
+            @All List<SandboxObserver> observers,
             Policies policies) {
         this.fixed = fixed;
         this.config = config;
         this.sandboxes = sandboxes;
         this.listeners = listeners;
+        this.observers = observers;
         this.policies = policies;
     }
 
@@ -52,23 +64,49 @@ public class ServiceRuntimes {
      * The runtime of a sandbox.
      *
      * @param sandbox one of the names of {@link Sandboxes}
+     * @throws IllegalStateException if the application is stopping
      */
     public ServiceRuntime of(String sandbox) {
-        synchronized (runtimes) {
-            return runtimes.computeIfAbsent(sandbox, this::create);
+        return place(sandbox).runtime();
+    }
+
+    /**
+     * What runs the programs of a sandbox, without tools: the same that its services use, so that the limit on sessions
+     * holds for all. Closed with the application.
+     */
+    ProgramRunner shared(String sandbox) {
+        return place(sandbox).runner();
+    }
+
+    private Place place(String sandbox) {
+        synchronized (places) {
+            if (closed) {
+                throw new IllegalStateException("The application is stopping and runs no more programs");
+            }
+            return places.computeIfAbsent(sandbox, this::create);
         }
     }
 
-    private ServiceRuntime create(String sandbox) {
-        ProgramRunner.Builder runner = runner(sandbox);
-        return new ServiceRuntime(
-                runner.catalog(ToolCatalog.EMPTY).build(),
-                config.sessionScope(),
-                fixed.codeToolName(),
-                retries(),
-                config.outputCharacters(),
-                List.of(),
-                images());
+    /** Sessions that are open in a sandbox now. */
+    public int openSessions(String sandbox) {
+        synchronized (places) {
+            Place place = places.get(sandbox);
+            return place == null ? 0 : place.runtime().openSessions();
+        }
+    }
+
+    private Place create(String sandbox) {
+        ProgramRunner runner = runner(sandbox).catalog(ToolCatalog.EMPTY).build();
+        return new Place(
+                runner,
+                new ServiceRuntime(
+                        runner,
+                        config.sessionScope(),
+                        fixed.codeToolName(),
+                        new Retries(config.modelRetries(), config.retryPause()),
+                        config.outputCharacters(),
+                        List.of(),
+                        images()));
     }
 
     /** A runner with all settings but its tools. */
@@ -79,14 +117,12 @@ public class ServiceRuntimes {
                 .policy(policies.all())
                 .toolTime(config.toolTime());
         listeners.forEach(runner::listener);
+        observers.forEach(observer -> runner.listener(observer.observe(sandbox)));
         return runner;
     }
 
-    private Retries retries() {
-        return new Retries(config.modelRetries(), config.retryPause());
-    }
-
-    private ImagesToModel images() {
+    /** Whether and how models see images. */
+    ImagesToModel images() {
         return switch (config.imagesToModel()) {
             case NONE -> ImagesToModel.NONE;
             case TOOL_RESULT -> ImagesToModel.inToolResults();
@@ -100,10 +136,19 @@ public class ServiceRuntimes {
      * @throws ConfigurationException naming the key and what is wrong
      */
     void check() {
-        checked("model-retries", this::retries);
+        checked("model-retries", () -> new Retries(config.modelRetries(), Duration.ZERO));
+        checked("retry-pause", () -> new Retries(0, config.retryPause()));
+        checked(
+                "output-characters",
+                () -> ChatSettings.builder()
+                        .outputCharacters(config.outputCharacters())
+                        .build());
         checked("tool-time", () -> ProgramRunner.builder().toolTime(config.toolTime()));
         if (config.maxPrograms() < 1) {
             throw wrong("max-programs", "must be at least 1, but is " + config.maxPrograms(), null);
+        }
+        if (config.shutdownGrace().isNegative()) {
+            throw wrong("shutdown-grace", "must not be negative, but is " + config.shutdownGrace(), null);
         }
     }
 
@@ -111,7 +156,7 @@ public class ServiceRuntimes {
         try {
             setting.get();
         } catch (IllegalArgumentException e) {
-            throw wrong(key, e.getMessage(), e);
+            throw wrong(key, KeyWords.of(e.getMessage()), e);
         }
     }
 
@@ -119,20 +164,28 @@ public class ServiceRuntimes {
         return new ConfigurationException(KEYS + key + ": " + message, cause, Set.of(KEYS + key));
     }
 
-    /** Lets running programs end, for a time, then ends all sessions. */
+    /** In dev mode nobody waits for a program of code that has just been changed. */
+    private Duration grace() {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT ? Duration.ZERO : config.shutdownGrace();
+    }
+
+    /** Runs no more programs, lets running ones end, for a time, then ends all sessions. Idempotent. */
     @PreDestroy
     void close() {
-        synchronized (runtimes) {
-            try {
-                for (ServiceRuntime runtime : runtimes.values()) {
-                    runtime.shutdown(config.shutdownGrace());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                runtimes.values().forEach(ServiceRuntime::close);
-                runtimes.clear();
+        List<Place> ending;
+        synchronized (places) {
+            closed = true;
+            ending = List.copyOf(places.values());
+        }
+        try {
+            Deadline by = Deadline.in(grace());
+            for (Place place : ending) {
+                place.runtime().shutdown(Duration.ofNanos(by.remainingNanos()));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ending.forEach(place -> place.runtime().close());
         }
     }
 }

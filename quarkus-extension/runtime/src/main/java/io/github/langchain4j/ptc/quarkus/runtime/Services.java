@@ -1,23 +1,25 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
 import dev.langchain4j.invocation.InvocationParameters;
+import io.github.langchain4j.ptc.catalog.Similar;
+import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig.ServiceConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo;
+import io.quarkiverse.langchain4j.runtime.aiservice.AiServiceMethodCreateInfo.ParameterInfo;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Which AI services have their tools called by programs, and in which sandbox. Thread-safe. */
 public final class Services {
-
-    /** The key of {@link InvocationParameters} with which a caller decides for one call. */
-    static final String PER_CALL = "ptc.enabled";
 
     private static final String KEYS = "quarkus.langchain4j.ptc.services.";
 
@@ -32,28 +34,62 @@ public final class Services {
                 known.stream().collect(Collectors.toMap(ServiceInfo::type, info -> info, (a, b) -> a, TreeMap::new));
     }
 
-    /** Whether programs call the tools in one call of a service. */
-    boolean isEnabled(String type, String method, Object[] arguments) {
+    /**
+     * Whether programs call the tools in one call of a service.
+     *
+     * @param arguments of the call; null for none
+     * @throws IllegalArgumentException if the caller says something that is neither yes nor no
+     */
+    boolean isEnabled(String type, AiServiceMethodCreateInfo method, Object[] arguments) {
         Optional<Boolean> ofCall = ofCall(arguments);
         if (ofCall.isPresent()) {
             return ofCall.get();
         }
-        ServiceInfo info = info(type);
-        Boolean ofMethod = info.methods().get(method);
-        if (ofMethod != null) {
-            return ofMethod;
-        }
-        return config(type).flatMap(ServiceConfig::enabled).or(info::enabled).orElse(fixed.allServices());
+        return takesPart(type, method.getInterfaceName(), signature(method));
+    }
+
+    /**
+     * Whether programs call the tools of a method, if the caller says nothing.
+     *
+     * @param type of the service
+     * @param declaring the interface that has the method
+     * @param signature of the method
+     */
+    boolean takesPart(String type, String declaring, String signature) {
+        return info(type)
+                .takesPart(
+                        Optional.ofNullable(info(declaring).methods().get(signature)),
+                        config(type).flatMap(ServiceConfig::enabled),
+                        fixed.allServices());
+    }
+
+    private static String signature(AiServiceMethodCreateInfo method) {
+        return ServiceInfo.signature(
+                method.getMethodName(),
+                method.getParameterInfo().stream().map(ParameterInfo::name).toList());
     }
 
     private static Optional<Boolean> ofCall(Object[] arguments) {
+        if (arguments == null) {
+            return Optional.empty();
+        }
         for (Object argument : arguments) {
             if (argument instanceof InvocationParameters parameters) {
-                Object stated = parameters.get(PER_CALL);
-                return Optional.ofNullable(stated).map(value -> Boolean.parseBoolean(value.toString()));
+                Object stated = parameters.get(ProgrammaticToolCalling.ENABLED);
+                return Optional.ofNullable(stated).map(Services::decision);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean decision(Object stated) {
+        return switch (stated.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("The invocation parameter \"" + ProgrammaticToolCalling.ENABLED
+                        + "\" must be true or false, but is \"" + stated + "\"");
+        };
     }
 
     /** The name of a service's sandbox. */
@@ -105,11 +141,17 @@ public final class Services {
         if (!found && !isClass(name)) {
             String key = KEYS + quoted(name);
             throw new ConfigurationException(
-                    key + ": there is no AI service of this name. The application has "
-                            + (known.isEmpty() ? "none" : String.join(", ", known.keySet()))
-                            + "; write the name of the interface with its package, in quotes",
+                    key + ": there is no AI service of this name" + hint(name, names(name.contains(".")))
+                            + " The application has " + (known.isEmpty() ? "none" : String.join(", ", known.keySet()))
+                            + "; write the name of the interface, or in quotes that with its package",
                     Set.of(key));
         }
+    }
+
+    private Set<String> names(boolean withPackage) {
+        return known.keySet().stream()
+                .map(type -> withPackage ? type : simpleName(type))
+                .collect(Collectors.toSet());
     }
 
     /** A service that is built by hand is no bean that was found. */
@@ -125,11 +167,17 @@ public final class Services {
     private static void requireSandbox(String where, String sandbox, Set<String> sandboxes) {
         if (!sandboxes.contains(sandbox)) {
             throw new ConfigurationException(
-                    where + ": there is no sandbox \"" + sandbox
-                            + "\". Define it with quarkus.langchain4j.ptc.sandboxes." + sandbox
-                            + ".type=…, or name one of " + sandboxes,
+                    where + ": there is no sandbox \"" + sandbox + "\"" + hint(sandbox, sandboxes)
+                            + " Define it with quarkus.langchain4j.ptc.sandboxes." + sandbox
+                            + ".type=…, or name one of " + new TreeSet<>(sandboxes),
                     Set.of(where));
         }
+    }
+
+    /** Ends a sentence about a name that is none of those there are. */
+    private static String hint(String name, Set<String> names) {
+        String meant = Similar.hint(name, names);
+        return meant.isEmpty() ? "." : meant;
     }
 
     private static String quoted(String name) {

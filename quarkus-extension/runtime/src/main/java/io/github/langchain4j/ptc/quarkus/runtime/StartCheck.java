@@ -1,7 +1,6 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
 import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,15 +10,14 @@ import jakarta.inject.Singleton;
 class StartCheck {
 
     /**
-     * Checks the configuration. In production, the sandboxes are opened, so that the first request does not wait for them.
+     * Checks the configuration, and opens the sandboxes that keep interpreters ready or that say only then what is wrong
+     * with their settings; in production all, so that the first request does not wait for them.
      *
      * @throws io.quarkus.runtime.configuration.ConfigurationException naming the key, what is wrong and what to do
      */
     void check(@Observes StartupEvent start, Sandboxes sandboxes, Services services, ServiceRuntimes runtimes) {
         services.check(sandboxes.names());
         runtimes.check();
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
-            sandboxes.names().forEach(runtimes::of);
-        }
+        sandboxes.ofStart().forEach(runtimes::of);
     }
 }

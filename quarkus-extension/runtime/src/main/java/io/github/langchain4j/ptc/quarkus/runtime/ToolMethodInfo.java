@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.quarkus.runtime;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import io.quarkus.runtime.annotations.RecordableConstructor;
 import java.util.List;
 
@@ -23,4 +24,9 @@ public record ToolMethodInfo(
 
     @RecordableConstructor
     public ToolMethodInfo {}
+
+    /** The specification of the tool, which says who may call it if the annotation of the method does. */
+    public ToolSpecification withCallers(ToolSpecification specification) {
+        return callers.isEmpty() ? specification : ToolMethods.withCallers(specification, callers);
+    }
 }

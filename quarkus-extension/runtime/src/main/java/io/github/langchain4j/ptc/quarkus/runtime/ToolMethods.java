@@ -38,10 +38,7 @@ public class ToolMethods {
 
     /** A specification that says who may call the tool, if the annotation of its method does. */
     ToolSpecification withCallers(ToolSpecification specification, ToolExecutor executor) {
-        return info(executor)
-                .filter(info -> !info.callers().isEmpty())
-                .map(info -> withCallers(specification, info.callers()))
-                .orElse(specification);
+        return info(executor).map(info -> info.withCallers(specification)).orElse(specification);
     }
 
     /** A specification that says who may call the tool. */

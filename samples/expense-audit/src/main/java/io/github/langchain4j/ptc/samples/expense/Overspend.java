@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param amount what was spent
  * @param limit what could have been spent
  */
-record Overspend(String employeeId, String name, BigDecimal amount, BigDecimal limit) implements Comparable<Overspend> {
+public record Overspend(String employeeId, String name, BigDecimal amount, BigDecimal limit)
+        implements Comparable<Overspend> {
 
     private static final String MONEY = "\\$?\\s*(\\d[\\d,]*(?:\\.\\d+)?)(?:\\s*USD)?";
 
@@ -23,7 +24,7 @@ record Overspend(String employeeId, String name, BigDecimal amount, BigDecimal l
             Pattern.compile("\\b(E\\d+)\\W*?\\|\\s*([^|]+?)\\s*\\|\\s*" + MONEY + "\\s*\\|\\s*" + MONEY);
 
     /** The lines of an answer that have the form which the question asks for. */
-    static List<Overspend> in(String answer) {
+    public static List<Overspend> in(String answer) {
         return answer.lines()
                 .map(line -> line.replace("*", ""))
                 .map(LINE::matcher)
@@ -37,7 +38,7 @@ record Overspend(String employeeId, String name, BigDecimal amount, BigDecimal l
     }
 
     /** Whether both name the same people with the same sums, in whatever order and however many decimals. */
-    static boolean same(List<Overspend> one, List<Overspend> other) {
+    public static boolean same(List<Overspend> one, List<Overspend> other) {
         if (one.size() != other.size()) {
             return false;
         }

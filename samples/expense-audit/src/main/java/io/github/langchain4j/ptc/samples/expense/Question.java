@@ -11,10 +11,10 @@ import java.time.LocalDate;
 import java.util.List;
 
 /** The question that the sample asks if it is given no other, and its one right answer. */
-final class Question {
+public final class Question {
 
     /** Says exactly what counts, so that there is nothing to guess. */
-    static final String TEXT = """
+    public static final String TEXT = """
             Which engineering team members exceeded their Q3 travel budget?
 
             What counts: expenses of the category "travel" alone (not lodging or any other category), with the status \
@@ -32,7 +32,7 @@ final class Question {
     private Question() {}
 
     /** The right answer, from the records. */
-    static List<Overspend> rightAnswer(Company company) {
+    public static List<Overspend> rightAnswer(Company company) {
         return company.employees().stream()
                 .filter(employee -> employee.department().equals("engineering"))
                 .map(employee -> new Overspend(

@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.quarkus.it.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.invocation.InvocationParameters;
+import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.inject.Inject;
@@ -24,8 +25,7 @@ class GuideCodeTest {
 
     @Test
     void aProgramAddsUpExpenses() {
-        String answer = auditor.ask(
-                """
+        String answer = auditor.ask("""
                 ids = await members("engineering")
                 found = await asyncio.gather(*(expenses(i, "Q3") for i in ids))
                 {
@@ -49,8 +49,10 @@ class GuideCodeTest {
 
     @Test
     void aMethodAndACallCanDoWithoutPrograms() {
-        InvocationParameters ordinary = InvocationParameters.from("ptc.enabled", false);
-        assertThat(cashier.askAs("what is offered?", ordinary)).contains("cancel").doesNotContain("execute_python");
+        InvocationParameters ordinary = InvocationParameters.from(ProgrammaticToolCalling.ENABLED, false);
+        assertThat(cashier.askAs("what is offered?", ordinary))
+                .contains("cancel")
+                .doesNotContain("execute_python");
         assertThat(cashier.askPlainly("what is offered?"))
                 .contains("cancel")
                 .contains("pay")

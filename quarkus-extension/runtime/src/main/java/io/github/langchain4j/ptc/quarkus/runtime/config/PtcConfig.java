@@ -20,10 +20,10 @@ import java.util.Set;
 public interface PtcConfig {
 
     /**
-     * How far programs must be isolated at least: {@code embedded}, {@code container} or {@code micro-vm}. The application
-     * does not start with a sandbox that isolates less.
+     * How far programs must be isolated at least: {@code none}, {@code embedded}, {@code container} or {@code micro-vm}. The
+     * application does not start with a sandbox that isolates less.
      */
-    @ConfigDocDefault("container in production, embedded in dev and test mode")
+    @ConfigDocDefault("container in production, none in dev and test mode")
     Optional<TrustLevel> trustLevel();
 
     /**
@@ -67,13 +67,13 @@ public interface PtcConfig {
 
     /**
      * Time per tool call of a program, waiting for a thread included. After it the program gets an error, and the tool's
-     * thread is interrupted.
+     * thread is interrupted. Does not hold for calls in a transaction of who calls the service.
      */
     @WithDefault("60s")
     Duration toolTime();
 
     /**
-     * How long running programs may go on when the application stops.
+     * How long running programs may go on when the application stops. In dev mode they are ended at once.
      */
     @WithDefault("5s")
     Duration shutdownGrace();
@@ -100,6 +100,11 @@ public interface PtcConfig {
     Map<String, SandboxConfig> sandboxes();
 
     /**
+     * What is seen of programs.
+     */
+    ObservabilityConfig observability();
+
+    /**
      * AI services, by the name of their interface, with or without its package.
      */
     @ConfigDocMapKey("service-name")
@@ -113,6 +118,17 @@ public interface PtcConfig {
          * error. Beans of type {@code ToolPolicy} are asked about all others.
          */
         Optional<Set<String>> denied();
+    }
+
+    /** What is seen of programs. */
+    interface ObservabilityConfig {
+
+        /**
+         * Whether spans hold programs with what they print and return, and the arguments and results of their tool calls,
+         * of each the first 16,384 characters. They can hold personal data and secrets.
+         */
+        @WithDefault("false")
+        boolean tracesContent();
     }
 
     /** An AI service. */

@@ -35,10 +35,36 @@ final class DockerSandboxes {
      */
     static DockerSandbox create(String prefix, DockerConfig config) {
         DockerSandboxes sandbox = new DockerSandboxes(prefix + "docker.");
-        sandbox.readImage(config);
-        sandbox.readContainer(config);
-        sandbox.readEngine(config);
-        return sandbox.checked("", sandbox.builder::build);
+        DockerSandbox.Builder builder = sandbox.read(config);
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw sandbox.wrong(subject(e.getMessage()), e.getMessage(), e);
+        }
+    }
+
+    /** What the configuration says, not checked as a whole. */
+    static DockerSandbox.Builder builder(String prefix, DockerConfig config) {
+        return new DockerSandboxes(prefix + "docker.").read(config);
+    }
+
+    private DockerSandbox.Builder read(DockerConfig config) {
+        readImage(config);
+        readContainer(config);
+        readEngine(config);
+        return builder;
+    }
+
+    /** The key of the setting that a message begins with. */
+    private static String subject(String message) {
+        String word = message.replaceFirst("(?s) .*", "");
+        return switch (word) {
+            case "image", "python", "network", "user", "runtime" -> word;
+            case "seccompProfile" -> "seccomp-profile";
+            case "maxLifetime" -> "max-lifetime";
+            case "The" -> "environment"; // its name or value
+            default -> "host"; // docker-java's own
+        };
     }
 
     private void readImage(DockerConfig config) {
@@ -117,7 +143,11 @@ final class DockerSandboxes {
         try {
             return action.get();
         } catch (RuntimeException e) {
-            throw new ConfigurationException(prefix + key + ": " + e.getMessage(), e, Set.of(prefix + key));
+            throw wrong(key, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private ConfigurationException wrong(String key, String message, RuntimeException cause) {
+        return new ConfigurationException(prefix + key + ": " + KeyWords.of(message), cause, Set.of(prefix + key));
     }
 }

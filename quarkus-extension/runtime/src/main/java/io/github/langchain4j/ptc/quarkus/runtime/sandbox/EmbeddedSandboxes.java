@@ -17,13 +17,23 @@ final class EmbeddedSandboxes {
      * @throws ConfigurationException naming the key and what is wrong
      */
     static EmbeddedSandbox create(String prefix, EmbeddedConfig config) {
+        return check(prefix, config).build();
+    }
+
+    /**
+     * Checks the settings, and loads nothing.
+     *
+     * @param prefix of the keys, with the last dot
+     * @throws ConfigurationException naming the key and what is wrong
+     */
+    static EmbeddedSandbox.Builder check(String prefix, EmbeddedConfig config) {
         EmbeddedSandbox.Builder builder = EmbeddedSandbox.builder();
         try {
             config.totalMemory().ifPresent(size -> builder.totalMemoryBytes(size.asLongValue()));
-            return builder.build();
-        } catch (IllegalArgumentException e) {
+            return builder;
+        } catch (IllegalArgumentException | ArithmeticException e) {
             String key = prefix + "embedded.total-memory";
-            throw new ConfigurationException(key + ": " + e.getMessage(), e, Set.of(key));
+            throw new ConfigurationException(key + ": " + KeyWords.of(e.getMessage()), e, Set.of(key));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.quarkus.runtime.sandbox;
 
 import io.github.langchain4j.ptc.engine.WarmSandbox;
+import io.github.langchain4j.ptc.quarkus.runtime.config.SandboxConfig.Type;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,8 +12,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param sandbox with the warm supply
  * @param starters run the starts ahead
+ * @param outlivesTheApplication whether neither the sandbox nor its classes are the application's
  */
-record OpenSandbox(WarmSandbox sandbox, ThreadPoolExecutor starters) implements AutoCloseable {
+record OpenSandbox(WarmSandbox sandbox, ThreadPoolExecutor starters, boolean outlivesTheApplication)
+        implements AutoCloseable {
 
     private static final int IDLE_SECONDS = 10;
 
@@ -23,7 +26,8 @@ record OpenSandbox(WarmSandbox sandbox, ThreadPoolExecutor starters) implements 
         try {
             WarmSandbox warm = new WarmSandbox(
                     sandbox, settings.limits().interpreter(), settings.minIdle(), settings.maxTotal(), starters);
-            return new OpenSandbox(warm, starters);
+            boolean outlives = settings.type() != Type.BEAN && !SandboxShelf.goesWithTheApplication(sandbox.getClass());
+            return new OpenSandbox(warm, starters, outlives);
         } catch (RuntimeException e) {
             sandbox.close();
             throw e;

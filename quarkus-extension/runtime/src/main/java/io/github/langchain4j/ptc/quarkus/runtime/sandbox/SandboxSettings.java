@@ -1,5 +1,7 @@
 package io.github.langchain4j.ptc.quarkus.runtime.sandbox;
 
+import io.github.langchain4j.ptc.docker.DockerSandbox;
+import io.github.langchain4j.ptc.embedded.EmbeddedSandbox;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.config.SandboxConfig;
@@ -7,6 +9,7 @@ import io.github.langchain4j.ptc.quarkus.runtime.config.SandboxConfig.Type;
 import io.github.langchain4j.ptc.sandbox.TrustLevel;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -28,8 +31,8 @@ record SandboxSettings(
     private static final String ROOT = "quarkus.langchain4j.ptc.";
 
     /** The settings of the default sandbox. */
-    static SandboxSettings ofDefault(PtcConfig config) {
-        return of(DEFAULT, ROOT + "sandbox.", config.sandbox(), config);
+    static SandboxSettings ofDefault(PtcConfig config, ReplacedSandboxes replaced) {
+        return of(DEFAULT, ROOT + "sandbox.", config.sandbox(), config, replaced);
     }
 
     /**
@@ -37,15 +40,20 @@ record SandboxSettings(
      *
      * @throws ConfigurationException naming the key, what is wrong and what to do
      */
-    static SandboxSettings ofNamed(String name, PtcConfig config) {
-        return of(name, ROOT + "sandboxes." + name + ".", config.sandboxes().get(name), config);
+    static SandboxSettings ofNamed(String name, PtcConfig config, ReplacedSandboxes replaced) {
+        return of(name, ROOT + "sandboxes." + name + ".", config.sandboxes().get(name), config, replaced);
     }
 
-    private static SandboxSettings of(String name, String prefix, SandboxConfig sandbox, PtcConfig config) {
-        Type type = type(prefix, sandbox);
+    private static SandboxSettings of(
+            String name, String prefix, SandboxConfig sandbox, PtcConfig config, ReplacedSandboxes replaced) {
+        boolean standsIn = replaced.names().contains(name);
+        Type type = standsIn ? Type.EMBEDDED : type(prefix, sandbox);
         requireTrust(prefix, type, config);
         Limits common = LimitsReader.read(ROOT + "limits.", config.limits(), Limits.DEFAULT);
         Limits limits = LimitsReader.read(prefix + "limits.", sandbox.limits(), common);
+        if (!standsIn) { // which gives what it has, whatever is set for the other one
+            requireMemory(prefix, type, limits, sandbox);
+        }
         int minIdle = sandbox.warm().minIdle().orElse(readyByDefault(type));
         int maxTotal = sandbox.warm().maxTotal().orElse(limits.sessions() + minIdle);
         if (minIdle < 0) {
@@ -57,6 +65,44 @@ record SandboxSettings(
                     "must be at least 1 and at least warm.min-idle, which is " + minIdle + ", but is " + maxTotal);
         }
         return new SandboxSettings(name, prefix, type, limits, minIdle, maxTotal, sandbox);
+    }
+
+    /** Else the sandbox refuses every start, or gives less than was asked for. */
+    private static void requireMemory(String prefix, Type type, Limits limits, SandboxConfig sandbox) {
+        long memory = limits.interpreter().memoryBytes();
+        long least = least(type);
+        long most = type == Type.EMBEDDED ? EmbeddedSandbox.MAX_MEMORY_BYTES : Long.MAX_VALUE;
+        if (memory < least || memory > most) {
+            boolean own = sandbox.limits().memory().isPresent();
+            throw wrong(
+                    (own ? prefix : ROOT) + "limits.memory",
+                    "the sandbox \"" + word(type) + "\" gives an interpreter "
+                            + (type == Type.EMBEDDED
+                                    ? "from " + megabytes(least) + " to " + megabytes(most)
+                                    : "at least " + megabytes(least))
+                            + ", but the limit is " + memory + " bytes"
+                            + (own ? "" : "; " + prefix + "limits.memory sets it for this sandbox alone"));
+        }
+    }
+
+    private static long least(Type type) {
+        return switch (type) {
+            case EMBEDDED -> EmbeddedSandbox.MIN_MEMORY_BYTES;
+            case DOCKER -> DockerSandbox.MIN_MEMORY_BYTES;
+            case BEAN -> 0; // unknown; it says so itself
+        };
+    }
+
+    private static String megabytes(long bytes) {
+        return (bytes >> 20) + "M";
+    }
+
+    /**
+     * Whether the sandbox is opened when the application starts. The embedded one takes time and memory for its image,
+     * which the tests of an application that run no program can do without.
+     */
+    boolean opensAtStart() {
+        return LaunchMode.current() == LaunchMode.NORMAL || type != Type.EMBEDDED || minIdle > 0;
     }
 
     private static int readyByDefault(Type type) {
@@ -77,7 +123,7 @@ record SandboxSettings(
         if (LaunchMode.current() == LaunchMode.NORMAL) {
             throw wrong(
                     prefix + "type",
-                    "production must name its sandbox: set it to \"docker\", or to \"embedded\" together with"
+                    "production must name its sandbox: set it to \"docker\" or \"bean\", or to \"embedded\" together with"
                             + " quarkus.langchain4j.ptc.trust-level=embedded where programs of the model may run inside"
                             + " this JVM");
         }
@@ -117,7 +163,7 @@ record SandboxSettings(
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static ConfigurationException wrong(String key, String message) {

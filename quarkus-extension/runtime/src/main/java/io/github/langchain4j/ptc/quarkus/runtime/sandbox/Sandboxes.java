@@ -3,6 +3,7 @@ package io.github.langchain4j.ptc.quarkus.runtime.sandbox;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.engine.WarmSandbox;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcConfig;
+import io.github.langchain4j.ptc.quarkus.runtime.config.SandboxConfig.Type;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.common.annotation.Identifier;
@@ -13,12 +14,16 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The sandboxes of the configuration: all are checked when the application starts, and each is opened when it is first
- * used. Thread-safe.
+ * used. In dev mode they stay open while the application is reloaded, as long as their settings stay the same.
+ * Thread-safe.
  */
 @Singleton
 public class Sandboxes {
@@ -30,17 +35,36 @@ public class Sandboxes {
     private final Instance<Sandbox> beans;
     private final Map<String, SandboxSettings> settings = new TreeMap<>();
     private final Map<String, OpenSandbox> open = new TreeMap<>(); // guarded by itself
+    private boolean closed; // guarded by open
+    private final Optional<SandboxShelf> shelf = SandboxShelf.ofDevMode();
 
     /**
      * Reads the settings of all sandboxes.
      *
      * @throws ConfigurationException naming the key, what is wrong and what to do
      */
-    public Sandboxes(PtcConfig config, @Any Instance<Sandbox> beans) {
+    public Sandboxes(PtcConfig config, ReplacedSandboxes replaced, @Any Instance<Sandbox> beans) {
         this.config = config;
         this.beans = beans;
-        settings.put(DEFAULT, SandboxSettings.ofDefault(config));
-        config.sandboxes().keySet().forEach(name -> settings.put(name, SandboxSettings.ofNamed(name, config)));
+        add(SandboxSettings.ofDefault(config, replaced));
+        config.sandboxes().keySet().forEach(name -> add(SandboxSettings.ofNamed(name, config, replaced)));
+        shelf.ifPresent(kept -> kept.keepOnly(
+                settings.values().stream().collect(Collectors.toMap(SandboxSettings::name, Fingerprint::of))));
+    }
+
+    private void add(SandboxSettings sandbox) {
+        if (sandbox.type() == Type.EMBEDDED) {
+            EmbeddedSandboxes.check(sandbox.prefix(), sandbox.config().embedded());
+        }
+        settings.put(sandbox.name(), sandbox);
+    }
+
+    /** The names of the sandboxes that are opened when the application starts. */
+    public Set<String> ofStart() {
+        return settings.values().stream()
+                .filter(SandboxSettings::opensAtStart)
+                .map(SandboxSettings::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names of all sandboxes, {@link #DEFAULT} included. */
@@ -67,11 +91,20 @@ public class Sandboxes {
      *
      * @param name one of {@link #names()}
      * @throws ConfigurationException naming the key, what is wrong and what to do
+     * @throws IllegalStateException if the application is stopping
      */
     public WarmSandbox sandbox(String name) {
         synchronized (open) {
-            return open.computeIfAbsent(name, key -> open(settings.get(key))).sandbox();
+            if (closed) {
+                throw new IllegalStateException("The application is stopping and runs no more programs");
+            }
+            return open.computeIfAbsent(name, key -> kept(settings.get(key)).orElseGet(() -> open(settings.get(key))))
+                    .sandbox();
         }
+    }
+
+    private Optional<OpenSandbox> kept(SandboxSettings sandbox) {
+        return shelf.flatMap(kept -> kept.take(sandbox.name(), Fingerprint.of(sandbox)));
     }
 
     private OpenSandbox open(SandboxSettings sandbox) {
@@ -105,11 +138,18 @@ public class Sandboxes {
         return bean;
     }
 
-    /** Ends all interpreters. */
+    /** Ends all interpreters, but for those that wait for the next run of dev mode, and opens no more. Idempotent. */
     @PreDestroy
-    void close() {
+    public void close() {
         synchronized (open) {
-            open.values().forEach(OpenSandbox::close);
+            closed = true;
+            open.forEach((name, sandbox) -> {
+                if (shelf.isPresent() && sandbox.outlivesTheApplication()) {
+                    shelf.get().put(name, Fingerprint.of(settings.get(name)), sandbox);
+                } else {
+                    sandbox.close();
+                }
+            });
             open.clear();
         }
     }

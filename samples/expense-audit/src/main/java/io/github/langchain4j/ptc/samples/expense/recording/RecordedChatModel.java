@@ -9,32 +9,55 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
 /**
  * Replays a recording. A request that differs from the recorded one fails and shows the difference, so nothing is
- * answered that the model was not asked. For one conversation, one request at a time.
+ * answered that the model was not asked.
  */
 public final class RecordedChatModel implements ChatModel {
 
     private final String name;
     private final Recording recording;
     private final boolean strict;
-    private int next;
+    private final ToIntFunction<ChatRequest> turns;
 
-    private RecordedChatModel(String name, Recording recording, boolean strict) {
+    private RecordedChatModel(String name, Recording recording, boolean strict, ToIntFunction<ChatRequest> turns) {
         this.name = Objects.requireNonNull(name, "name");
         this.recording = Objects.requireNonNull(recording, "recording");
         this.strict = strict;
+        this.turns = turns;
     }
 
-    /** Replays the recording and compares each request. */
+    /** Replays the recording and compares each request. For one conversation, one request at a time. */
     public static RecordedChatModel of(String name, Recording recording) {
-        return new RecordedChatModel(name, recording, true);
+        return new RecordedChatModel(name, recording, true, oneAfterTheOther());
     }
 
-    /** Replays the answers whatever the requests are: only to record the requests anew. */
+    /** Replays the recording for any number of conversations at once, and compares each request. Thread-safe. */
+    public static RecordedChatModel ofMany(String name, Recording recording) {
+        return new RecordedChatModel(name, recording, true, RecordedChatModel::answers);
+    }
+
+    /**
+     * Replays the answers whatever the requests are: only to record the requests anew. For one conversation, one request
+     * at a time.
+     */
     public static RecordedChatModel answersOnly(String name, Recording recording) {
-        return new RecordedChatModel(name, recording, false);
+        return new RecordedChatModel(name, recording, false, oneAfterTheOther());
+    }
+
+    private static ToIntFunction<ChatRequest> oneAfterTheOther() {
+        AtomicInteger next = new AtomicInteger();
+        return request -> next.getAndIncrement();
+    }
+
+    /** How many answers a request holds, which is what tells how far its conversation is. */
+    private static int answers(ChatRequest request) {
+        return (int) request.messages().stream()
+                .filter(message -> message instanceof AiMessage)
+                .count();
     }
 
     /**
@@ -44,7 +67,7 @@ public final class RecordedChatModel implements ChatModel {
      */
     @Override
     public ChatResponse doChat(ChatRequest request) {
-        int turn = next++;
+        int turn = turns.applyAsInt(request);
         if (turn >= recording.turns().size()) {
             throw new RecordingMismatchException("Request " + (turn + 1) + " is not in the recording '" + name
                     + "', which ends after " + recording.turns().size() + " requests");

@@ -33,8 +33,13 @@ public record Recording(List<Turn> turns) {
 
     /** Reads the recording of this name that is shipped with the sample. */
     public static Recording load(String name) {
+        return load(name, Recording.class);
+    }
+
+    /** Reads the recording of this name that is shipped with a class. */
+    public static Recording load(String name, Class<?> shippedWith) {
         String resource = "/recordings/" + name + ".json";
-        try (InputStream in = Recording.class.getResourceAsStream(resource)) {
+        try (InputStream in = shippedWith.getResourceAsStream(resource)) {
             return RecordingFiles.MAPPER.readValue(Objects.requireNonNull(in, resource), Recording.class);
         } catch (IOException e) {
             throw new UncheckedIOException("The file " + resource + " of the sample cannot be read", e);

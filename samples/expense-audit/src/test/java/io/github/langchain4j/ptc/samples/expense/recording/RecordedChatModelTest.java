@@ -130,6 +130,16 @@ class RecordedChatModelTest {
     }
 
     @Test
+    void can_answer_several_conversations_at_once() {
+        RecordedChatModel model = RecordedChatModel.ofMany("test", recording);
+
+        assertThat(model.chat(request(first)).aiMessage()).isEqualTo(CALL);
+        assertThat(model.chat(request(first)).aiMessage()).isEqualTo(CALL);
+        assertThat(model.chat(request(second)).aiMessage().text()).isEqualTo("It rains");
+        assertThat(model.chat(request(second)).aiMessage().text()).isEqualTo("It rains");
+    }
+
+    @Test
     void can_be_asked_anything_to_renew_the_requests() {
         RecordedChatModel model = RecordedChatModel.answersOnly("test", recording);
 
