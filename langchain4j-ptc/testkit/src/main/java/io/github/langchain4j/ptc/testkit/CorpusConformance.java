@@ -62,19 +62,19 @@ abstract class CorpusConformance extends ConformanceFixture {
 
     /** Suspended at every Idle, answered last call first from another thread; several in each session. */
     @TestFactory
-    final Stream<DynamicTest> stylesInBatches() {
+    protected Stream<DynamicTest> stylesInBatches() {
         return styles("styles, suspended", new BatchDriver(PATIENCE, SHORT_PAUSE), new SessionShelf(engine, SHARED));
     }
 
     /** The same programs where frames move only in steps, several in each session. */
     @TestFactory
-    final Stream<DynamicTest> stylesStepped() {
+    protected Stream<DynamicTest> stylesStepped() {
         return styles("styles, stepped", new ConcurrentDriver(PATIENCE), new SessionShelf(stepped(), SHARED));
     }
 
     /** In steps, and suspended between them, as a remote code interpreter is driven. */
     @TestFactory
-    final Stream<DynamicTest> stylesSteppedInBatches() {
+    protected Stream<DynamicTest> stylesSteppedInBatches() {
         return styles(
                 "styles, stepped and suspended",
                 new BatchDriver(PATIENCE, SHORT_PAUSE),

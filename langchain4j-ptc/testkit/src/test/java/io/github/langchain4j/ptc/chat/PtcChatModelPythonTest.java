@@ -13,7 +13,9 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.PtcChatModel;
+import io.github.langchain4j.ptc.engine.CancelReason;
 import io.github.langchain4j.ptc.engine.Limits;
+import io.github.langchain4j.ptc.engine.Outcome;
 import io.github.langchain4j.ptc.faces.Cell;
 import io.github.langchain4j.ptc.faces.Face;
 import io.github.langchain4j.ptc.faces.Feature;
@@ -275,6 +277,9 @@ class PtcChatModelPythonTest {
             assertThat(Thread.interrupted()).isTrue();
             interrupter.join();
         }
-        assertThat(ended).isEmpty();
+        assertThat(ended)
+                .singleElement()
+                .extracting(ProgramReport::outcome)
+                .isEqualTo(new Outcome.Cancelled(CancelReason.INTERRUPTED));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.langchain4j.ptc.quarkus.deployment;
 
-import io.github.langchain4j.ptc.quarkus.runtime.ServiceInfo;
+import io.github.langchain4j.ptc.quarkus.runtime.DeclaredService;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -19,7 +19,7 @@ record Participation(Config config, boolean allServices) {
     private static final String KEY = "quarkus.langchain4j.ptc.services.%s.enabled";
 
     boolean takesPart(ClassInfo type, MethodInfo method) {
-        ServiceInfo service = PtcProcessor.info(type);
+        DeclaredService service = PtcProcessor.info(type);
         Optional<Boolean> ofMethod = Optional.ofNullable(
                 PtcProcessor.info(method.declaringClass()).methods().get(PtcProcessor.signature(method)));
         return service.takesPart(ofMethod, configured(service.type()), allServices);

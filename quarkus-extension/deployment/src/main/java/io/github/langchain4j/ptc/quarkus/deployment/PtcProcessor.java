@@ -3,14 +3,14 @@ package io.github.langchain4j.ptc.quarkus.deployment;
 import io.github.langchain4j.ptc.catalog.Caller;
 import io.github.langchain4j.ptc.quarkus.AllowedCallers;
 import io.github.langchain4j.ptc.quarkus.ProgrammaticToolCalling;
+import io.github.langchain4j.ptc.quarkus.runtime.DeclaredService;
+import io.github.langchain4j.ptc.quarkus.runtime.DeclaredTool;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramObserver;
 import io.github.langchain4j.ptc.quarkus.runtime.ProgramsWrapper;
 import io.github.langchain4j.ptc.quarkus.runtime.PtcRecorder;
 import io.github.langchain4j.ptc.quarkus.runtime.SandboxObserver;
-import io.github.langchain4j.ptc.quarkus.runtime.ServiceInfo;
 import io.github.langchain4j.ptc.quarkus.runtime.ServiceRuntimes;
 import io.github.langchain4j.ptc.quarkus.runtime.Services;
-import io.github.langchain4j.ptc.quarkus.runtime.ToolMethodInfo;
 import io.github.langchain4j.ptc.quarkus.runtime.ToolMethods;
 import io.github.langchain4j.ptc.quarkus.runtime.config.PtcBuildConfig;
 import io.github.langchain4j.ptc.quarkus.runtime.sandbox.Sandboxes;
@@ -98,7 +98,7 @@ class PtcProcessor {
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     SyntheticBeanBuildItem toolMethods(PtcRecorder recorder, List<ToolMethodBuildItem> tools) {
-        List<ToolMethodInfo> methods = tools.stream().map(PtcProcessor::info).toList();
+        List<DeclaredTool> methods = tools.stream().map(PtcProcessor::info).toList();
         return SyntheticBeanBuildItem.configure(ToolMethods.class)
                 .scope(Singleton.class)
                 .runtimeValue(recorder.toolMethods(methods))
@@ -117,8 +117,8 @@ class PtcProcessor {
                 .done();
     }
 
-    private static List<ServiceInfo> services(IndexView index) {
-        Map<String, ServiceInfo> services = new TreeMap<>();
+    private static List<DeclaredService> services(IndexView index) {
+        Map<String, DeclaredService> services = new TreeMap<>();
         for (DotName annotation : SERVICES) {
             for (AnnotationInstance instance : index.getAnnotations(annotation)) {
                 ClassInfo type = instance.target().kind() == AnnotationTarget.Kind.METHOD
@@ -131,14 +131,14 @@ class PtcProcessor {
     }
 
     /** What the annotations of an AI service say. */
-    static ServiceInfo info(ClassInfo type) {
+    static DeclaredService info(ClassInfo type) {
         Optional<AnnotationInstance> stated = Optional.ofNullable(type.declaredAnnotation(PROGRAMMATIC));
         Map<String, Boolean> methods = new TreeMap<>();
         for (MethodInfo method : type.methods()) {
             Optional.ofNullable(method.annotation(PROGRAMMATIC))
                     .ifPresent(own -> methods.put(signature(method), isEnabled(own)));
         }
-        return new ServiceInfo(
+        return new DeclaredService(
                 type.name().toString(),
                 stated.map(PtcProcessor::isEnabled),
                 stated.map(own -> own.value("sandbox"))
@@ -149,7 +149,7 @@ class PtcProcessor {
 
     /** Tells the methods of a service apart. */
     static String signature(MethodInfo method) {
-        return ServiceInfo.signature(
+        return DeclaredService.signature(
                 method.name(),
                 method.parameters().stream().map(MethodParameterInfo::name).toList());
     }
@@ -160,9 +160,9 @@ class PtcProcessor {
     }
 
     /** The method of a tool. */
-    static ToolMethodInfo info(ToolMethodBuildItem tool) {
+    static DeclaredTool info(ToolMethodBuildItem tool) {
         MethodInfo method = tool.getToolsMethodInfo();
-        return new ToolMethodInfo(
+        return new DeclaredTool(
                 tool.getToolMethodCreateInfo().invokerClassName(),
                 method.declaringClass().name().toString(),
                 method.name(),

@@ -3,7 +3,7 @@ package io.github.langchain4j.ptc.quarkus.deployment;
 import io.github.langchain4j.ptc.catalog.Caller;
 import io.github.langchain4j.ptc.catalog.CatalogTool;
 import io.github.langchain4j.ptc.catalog.ToolCatalog;
-import io.github.langchain4j.ptc.quarkus.runtime.ToolMethodInfo;
+import io.github.langchain4j.ptc.quarkus.runtime.DeclaredTool;
 import io.github.langchain4j.ptc.quarkus.runtime.ToolMethods;
 import io.github.langchain4j.ptc.service.ServiceTools;
 import io.quarkiverse.langchain4j.deployment.items.ToolMethodBuildItem;
@@ -95,7 +95,7 @@ final class ToolsetCheck {
     }
 
     private static Optional<Loaded> load(ToolMethodBuildItem item) {
-        ToolMethodInfo info = PtcProcessor.info(item);
+        DeclaredTool info = PtcProcessor.info(item);
         var created = item.getToolMethodCreateInfo();
         try {
             return Optional.of(new Loaded(

@@ -18,11 +18,11 @@ public class PtcRecorder {
         this.config = config;
     }
 
-    public RuntimeValue<ToolMethods> toolMethods(List<ToolMethodInfo> methods) {
+    public RuntimeValue<ToolMethods> toolMethods(List<DeclaredTool> methods) {
         return new RuntimeValue<>(new ToolMethods(methods));
     }
 
-    public RuntimeValue<Services> services(List<ServiceInfo> services) {
+    public RuntimeValue<Services> services(List<DeclaredService> services) {
         return new RuntimeValue<>(new Services(services, fixed, config.getValue()));
     }
 }

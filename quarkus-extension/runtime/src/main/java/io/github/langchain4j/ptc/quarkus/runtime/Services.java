@@ -25,13 +25,13 @@ public final class Services {
 
     private final PtcBuildConfig fixed;
     private final PtcConfig config;
-    private final Map<String, ServiceInfo> known;
+    private final Map<String, DeclaredService> known;
 
-    Services(Collection<ServiceInfo> known, PtcBuildConfig fixed, PtcConfig config) {
+    Services(Collection<DeclaredService> known, PtcBuildConfig fixed, PtcConfig config) {
         this.fixed = fixed;
         this.config = config;
-        this.known =
-                known.stream().collect(Collectors.toMap(ServiceInfo::type, info -> info, (a, b) -> a, TreeMap::new));
+        this.known = known.stream()
+                .collect(Collectors.toMap(DeclaredService::type, info -> info, (a, b) -> a, TreeMap::new));
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Services {
     }
 
     private static String signature(AiServiceMethodCreateInfo method) {
-        return ServiceInfo.signature(
+        return DeclaredService.signature(
                 method.getMethodName(),
                 method.getParameterInfo().stream().map(ParameterInfo::name).toList());
     }
@@ -100,8 +100,8 @@ public final class Services {
                 .orElse(Sandboxes.DEFAULT);
     }
 
-    private ServiceInfo info(String type) {
-        return known.getOrDefault(type, ServiceInfo.unknown(type));
+    private DeclaredService info(String type) {
+        return known.getOrDefault(type, DeclaredService.unknown(type));
     }
 
     private Optional<ServiceConfig> config(String type) {

@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 /** The Java methods behind the tools of the application. Thread-safe. */
 public class ToolMethods {
 
-    private final Map<String, ToolMethodInfo> known;
+    private final Map<String, DeclaredTool> known;
     private final Map<String, ToolMethod> loaded = new ConcurrentHashMap<>();
 
     /** @param methods all that were found when the application was built */
-    public ToolMethods(List<ToolMethodInfo> methods) {
-        known = methods.stream().collect(Collectors.toUnmodifiableMap(ToolMethodInfo::invoker, Function.identity()));
+    public ToolMethods(List<DeclaredTool> methods) {
+        known = methods.stream().collect(Collectors.toUnmodifiableMap(DeclaredTool::invoker, Function.identity()));
     }
 
     /** The method that an executor calls; empty if it is no executor of Quarkus. */
@@ -30,7 +30,7 @@ public class ToolMethods {
         return info(executor).map(info -> loaded.computeIfAbsent(info.invoker(), invoker -> load(info)));
     }
 
-    private Optional<ToolMethodInfo> info(ToolExecutor executor) {
+    private Optional<DeclaredTool> info(ToolExecutor executor) {
         return executor instanceof QuarkusToolExecutor quarkus && quarkus.getMethodCreateInfo() != null
                 ? Optional.ofNullable(known.get(quarkus.getMethodCreateInfo().invokerClassName()))
                 : Optional.empty();
@@ -53,7 +53,7 @@ public class ToolMethods {
      *
      * @throws IllegalStateException if there is none
      */
-    public static ToolMethod load(ToolMethodInfo info) {
+    public static ToolMethod load(DeclaredTool info) {
         try {
             Class<?> type =
                     Class.forName(info.type(), false, Thread.currentThread().getContextClassLoader());

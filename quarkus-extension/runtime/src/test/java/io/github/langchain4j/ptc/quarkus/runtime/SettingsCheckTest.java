@@ -23,12 +23,12 @@ class SettingsCheckTest {
     private static final String ROOT = "quarkus.langchain4j.ptc.";
     private static final Set<String> SANDBOXES = Set.of("<default>", "data");
 
-    private static Services services(List<ServiceInfo> known, String... keysAndValues) {
+    private static Services services(List<DeclaredService> known, String... keysAndValues) {
         return new Services(known, Configurations.build(), Configurations.runtime(keysAndValues));
     }
 
-    private static ServiceInfo service(String name, String sandbox) {
-        return new ServiceInfo(name, Optional.empty(), Optional.ofNullable(sandbox), Map.of());
+    private static DeclaredService service(String name, String sandbox) {
+        return new DeclaredService(name, Optional.empty(), Optional.ofNullable(sandbox), Map.of());
     }
 
     private static void assertWrong(ThrowingCallable action, String message) {
@@ -66,7 +66,7 @@ class SettingsCheckTest {
 
     @Test
     void aServiceThatIsNotThereIsToldWithTheOneThatMayBeMeant() {
-        List<ServiceInfo> known = List.of(service("com.acme.Assistant", null));
+        List<DeclaredService> known = List.of(service("com.acme.Assistant", null));
 
         assertWrong(
                 () -> services(known, "services.Asistant.enabled", "true").check(SANDBOXES),

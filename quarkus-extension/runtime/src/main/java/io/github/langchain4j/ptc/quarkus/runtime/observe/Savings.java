@@ -33,11 +33,6 @@ public record Savings(long resultBytes, long shownBytes) {
         return new Savings(results, shown.getBytes(StandardCharsets.UTF_8).length);
     }
 
-    /** Those of several programs together. */
-    public Savings plus(Savings other) {
-        return new Savings(resultBytes + other.resultBytes, shownBytes + other.shownBytes);
-    }
-
     /** Bytes that the model did not read; negative if it read more than without programs. */
     public long bytes() {
         return resultBytes - shownBytes;

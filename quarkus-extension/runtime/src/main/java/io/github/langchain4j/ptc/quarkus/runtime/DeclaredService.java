@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param sandbox the name of its sandbox; empty if the annotation names none
  * @param methods what those of its methods say, by {@link #signature}; methods without one are not there
  */
-public record ServiceInfo(
+public record DeclaredService(
         String type, Optional<Boolean> enabled, Optional<String> sandbox, Map<String, Boolean> methods) {
 
     @RecordableConstructor
-    public ServiceInfo {}
+    public DeclaredService {}
 
     /** Tells the methods of a service apart, overloaded ones included. */
     public static String signature(String method, List<String> parameters) {
@@ -36,7 +36,7 @@ public record ServiceInfo(
     }
 
     /** A service without annotations. */
-    static ServiceInfo unknown(String type) {
-        return new ServiceInfo(type, Optional.empty(), Optional.empty(), Map.of());
+    static DeclaredService unknown(String type) {
+        return new DeclaredService(type, Optional.empty(), Optional.empty(), Map.of());
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param parameters the names of the parameters, which class files need not have
  * @param callers who may call it, by {@code @AllowedCallers}; empty without it
  */
-public record ToolMethodInfo(
+public record DeclaredTool(
         String invoker,
         String type,
         String method,
@@ -23,7 +23,7 @@ public record ToolMethodInfo(
         List<String> callers) {
 
     @RecordableConstructor
-    public ToolMethodInfo {}
+    public DeclaredTool {}
 
     /** The specification of the tool, which says who may call it if the annotation of the method does. */
     public ToolSpecification withCallers(ToolSpecification specification) {
