@@ -3,7 +3,7 @@ package io.github.langchain4j.ptc.docker;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Without those ways to drive programs that have nothing to do with what an image holds; the slim one has them all. */
+/** How programs are driven has nothing to do with what an image holds: the slim one is tested with that. */
 class DataImageConformanceTest extends ImageConformance {
 
     DataImageConformanceTest() {
@@ -12,16 +12,6 @@ class DataImageConformanceTest extends ImageConformance {
 
     @Override
     protected Stream<DynamicTest> stylesInBatches() {
-        return Stream.empty();
-    }
-
-    @Override
-    protected Stream<DynamicTest> stylesStepped() {
-        return Stream.empty();
-    }
-
-    @Override
-    protected Stream<DynamicTest> stylesSteppedInBatches() {
         return Stream.empty();
     }
 }

@@ -6,6 +6,8 @@ import io.github.langchain4j.ptc.sandbox.Sandbox;
 import io.github.langchain4j.ptc.testkit.SandboxConformanceTest;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /** The conformance suite with one image, behind a warm supply: it starts hundreds of containers. */
 @RequiresDocker
@@ -23,5 +25,16 @@ abstract class ImageConformance extends SandboxConformanceTest {
     protected Sandbox sandbox() {
         Sandbox docker = DockerSandbox.builder().image(image).build();
         return new WarmSandbox(docker, InterpreterSpec.DEFAULT, 2, 100, STARTS);
+    }
+
+    /** In steps only a sandbox goes that cannot do otherwise; how, is tested with the local one. */
+    @Override
+    protected Stream<DynamicTest> stylesStepped() {
+        return Stream.empty();
+    }
+
+    @Override
+    protected Stream<DynamicTest> stylesSteppedInBatches() {
+        return Stream.empty();
     }
 }
