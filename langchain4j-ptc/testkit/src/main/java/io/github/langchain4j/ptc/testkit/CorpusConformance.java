@@ -56,7 +56,7 @@ abstract class CorpusConformance extends ConformanceFixture {
 
     /** In process: calls run as they arrive and are answered as they finish. */
     @TestFactory
-    final Stream<DynamicTest> stylesInProcess() {
+    protected Stream<DynamicTest> stylesInProcess() {
         return styles("styles, in process", new ConcurrentDriver(PATIENCE), new SessionShelf(engine, 1));
     }
 
@@ -122,7 +122,7 @@ abstract class CorpusConformance extends ConformanceFixture {
 
     /** Programs that attack what is around them; their harm is looked for from outside. */
     @TestFactory
-    final Stream<DynamicTest> hostilePrograms() {
+    protected Stream<DynamicTest> hostilePrograms() {
         Engine tight = engine(TIGHT);
         Driver driver = new ConcurrentDriver(PATIENCE);
         Stream<DynamicTest> attacks = cases.of(ProgramCorpus.hostile(), HostileProgram::name, program -> {
