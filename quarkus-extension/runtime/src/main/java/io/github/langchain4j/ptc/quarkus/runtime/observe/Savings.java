@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
  * @param resultBytes of the results of tool calls, as JSON in UTF-8
  * @param shownBytes of what the model got to read instead, in UTF-8
  */
-public record Savings(long resultBytes, long shownBytes) {
+record Savings(long resultBytes, long shownBytes) {
 
     /** No programs. */
-    public static final Savings NONE = new Savings(0, 0);
+    static final Savings NONE = new Savings(0, 0);
 
     private static final int BYTES_OF_TOKEN = 4;
 
@@ -24,7 +24,7 @@ public record Savings(long resultBytes, long shownBytes) {
      *
      * @param outputCharacters of output and result together that the model gets to read
      */
-    public static Savings of(ProgramReport report, int outputCharacters) {
+    static Savings of(ProgramReport report, int outputCharacters) {
         if (report.outcome() instanceof Outcome.Cancelled) {
             return NONE;
         }
@@ -34,12 +34,12 @@ public record Savings(long resultBytes, long shownBytes) {
     }
 
     /** Bytes that the model did not read; negative if it read more than without programs. */
-    public long bytes() {
+    long bytes() {
         return resultBytes - shownBytes;
     }
 
     /** An estimate of the tokens of these bytes, at 4 bytes each. */
-    public long tokens() {
+    long tokens() {
         return bytes() / BYTES_OF_TOKEN;
     }
 }
