@@ -232,7 +232,7 @@ class EmbeddedInterpreterTest {
     @Test
     void clonesDifferInWhatMustBeRandomAndAgreeInWhatIsSeeded() throws Exception {
         String code = "import os, random, uuid, secrets\n"
-                + "str([os.urandom(8), str(uuid.uuid4()), secrets.token_hex(8)]) + '|' + str(random.random())";
+                + "str([os.urandom(8).hex(), str(uuid.uuid4()), secrets.token_hex(8)]) + '|' + str(random.random())";
         try (Conversation first = Conversation.with(sandbox);
                 Conversation second = Conversation.with(sandbox)) {
             String[] one = first.result(code).split("\\|");
