@@ -131,7 +131,7 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return model.supportedCapabilities();
+        return parts.loop().capabilities(model.supportedCapabilities());
     }
 
     /** Ends what this model started: programs that run or wait are cancelled. Sandbox, executor and a given runner stay open. */

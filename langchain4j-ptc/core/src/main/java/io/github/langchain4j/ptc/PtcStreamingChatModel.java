@@ -116,7 +116,7 @@ public final class PtcStreamingChatModel implements StreamingChatModel, AutoClos
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return model.supportedCapabilities();
+        return parts.loop().capabilities(model.supportedCapabilities());
     }
 
     /**
