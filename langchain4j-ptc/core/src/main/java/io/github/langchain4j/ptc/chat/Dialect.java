@@ -6,6 +6,7 @@ import io.github.langchain4j.ptc.written.ReplyReader;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 final class Dialect {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dialect.class);
+
+    private static final String SEARCH = "search_tools";
 
     private final ToolCalling toolCalling;
     private final String codeTool;
@@ -44,7 +47,9 @@ final class Dialect {
     }
 
     private WrittenReplies replies(Toolset tools, boolean strict) {
-        return new WrittenReplies(codeTool, new ReplyReader(codeTool, tools.functions(), strict));
+        Set<String> functions =
+                Stream.concat(tools.functions().stream(), Stream.of(SEARCH)).collect(Collectors.toUnmodifiableSet());
+        return new WrittenReplies(codeTool, new ReplyReader(codeTool, functions, strict));
     }
 
     boolean isWithoutTools() {

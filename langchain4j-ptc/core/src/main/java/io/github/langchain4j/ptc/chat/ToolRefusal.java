@@ -16,13 +16,13 @@ final class ToolRefusal {
     private static final int CAUSES = 10;
 
     // Not what is only about some tools or uses of them: schemas, choices, results, parallel calls.
-    private static final String TOOLS =
-            "[`'\"]?(?:tools|tool[ _-]?(?:use|usage|calling|calls)|tool|function[ _-]?call(?:ing|s)?|functions)\\b[`'\"]?";
+    private static final String TOOLS = "[`'\"]?(?:tools|tool[ _-]?(?:use|usage|calling|calls)|tool"
+            + "|function[ _-]?call(?:ing|s)?|functions)\\b[`'\"]?";
     private static final String ALONE = "(?![ _-]*(?:choice|result|schema|definition|type|input|message|name|param))";
     private static final Pattern NOT_SUPPORTED = Pattern.compile(
             "(?i)(?:not|n't|cannot|no endpoints found that) support (?:the use of |native |any )?" + TOOLS + ALONE
-                    + "|" + TOOLS
-                    + "(?: param(?:eter)?)? (?:is|are) (?:currently )?(?:not (?:currently )?(?:supported|available|enabled|allowed)|unsupported|disabled)"
+                    + "|(?<!parallel )" + TOOLS + "(?: param(?:eter)?)? (?:is|are) (?:currently )?"
+                    + "(?:not (?:currently )?(?:supported|available|enabled|allowed)|unsupported|disabled)"
                     + "|unsupported (?:parameter|feature)s?:? " + TOOLS + ALONE
                     + "|requires --enable-auto-tool-choice|tools param requires --jinja");
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class Segments {
 
     private static final String THOUGHT_ENDS = "</think>";
-    private static final Pattern THOUGHT = Pattern.compile("\\s*<think>");
+    private static final Pattern THOUGHT = Pattern.compile("\\s*<(think|thinking|reasoning)>");
     private static final Set<String> HOLD_CALLS = Set.of("", "json", "xml", "tool_call", "tool_calls");
     private static final Pattern PART_OF_FENCE = Pattern.compile("((?:`{1,2}|`{3,}\\w{0,7}[ \\t]*)|^[ \\t]*~{1,2})\\z");
 
@@ -46,8 +46,9 @@ final class Segments {
     }
 
     private Optional<Segment> at(String text, int at, boolean coming) {
-        if (THOUGHT.matcher(text).region(at, text.length()).lookingAt()) {
-            return Optional.of(thought(text, at));
+        Matcher thought = THOUGHT.matcher(text).region(at, text.length());
+        if (thought.lookingAt()) {
+            return Optional.of(thought(text, at, "</" + thought.group(1) + ">"));
         }
         Line line = Line.at(text, at);
         Optional<Fence> fence = Fence.opened(line);
@@ -73,10 +74,10 @@ final class Segments {
         return part.find() ? Optional.of(unknown(line.start() + part.start(), text)) : Optional.empty();
     }
 
-    private static Segment thought(String text, int start) {
-        int end = text.indexOf(THOUGHT_ENDS, start);
-        return new Segment(
-                Segment.Kind.OTHER, start, end < 0 ? text.length() : end + THOUGHT_ENDS.length(), "", end >= 0);
+    private static Segment thought(String text, int start, String closing) {
+        int close = text.indexOf(closing, start);
+        int end = close < 0 ? text.length() : close + closing.length();
+        return new Segment(Segment.Kind.OTHER, start, end, "", close >= 0);
     }
 
     private Segment block(Fence fence, String text, int first, boolean coming) {

@@ -41,6 +41,7 @@ class ToolRefusalTest {
                 "This model doesn't support tool results with images",
                 "The model does not support tool choice",
                 "does not support images",
+                "Parallel tool calls are not supported",
                 "Rate limit reached",
                 "messages with role 'tool' must be a response to a preceding message with 'tool_calls'",
             })

@@ -119,6 +119,7 @@ class ReplyReaderTest {
                 neither("a block that shows a block", "````markdown\n```python\n" + CALL + "\n```\n````"),
                 neither("inline code", "Call `budget('eng')` with ```python budget()```."),
                 neither("a thought", "<think>\n```python\n" + CALL + "\n```\n</think>\nIt is 5."),
+                neither("a longer word", "<thinking>\n```python\n" + CALL + "\n```\n</thinking>\nIt is 5."),
                 neither("a thought that never ends", "<think>\n```python\n" + CALL + "\n```\n"),
                 neither("a thought that was begun by a template", "```python\n" + CALL + "\n```\n</think>\nIt is 5."),
                 both("after a thought", "<think>\n```python\nx\n```\n</think>\n```python\n" + CALL + "\n```", CALL),

@@ -11,6 +11,9 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.langchain4j.ptc.PtcStreamingChatModel;
 import io.github.langchain4j.ptc.codetool.ToolCalling;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Face;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.Hold;
 import io.github.langchain4j.ptc.testkit.ScriptedStreamingChatModel;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +69,10 @@ class FencedStreamingTest extends FencedFixture {
     }
 
     @ParameterizedTest
+    @Cell(
+            face = Face.STREAMING,
+            feature = Feature.WITHOUT_TOOL_CALLING,
+            says = "with `toolCalling(FENCED)` or `AUTO`; programs in replies are held back from the handler")
     @CsvSource({"FENCED,1,true", "FENCED,7,false", "AUTO,1,false", "AUTO,5,true"})
     void programsAreNoTextForTheUser(ToolCalling toolCalling, int chunk, boolean contexts) throws Exception {
         try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()

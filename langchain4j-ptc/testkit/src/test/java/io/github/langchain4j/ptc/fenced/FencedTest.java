@@ -22,9 +22,14 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.service.AiServices;
+import io.github.langchain4j.ptc.CodeExecution;
+import io.github.langchain4j.ptc.PtcAiServices;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.SessionScope;
+import io.github.langchain4j.ptc.faces.Cell;
+import io.github.langchain4j.ptc.faces.Face;
+import io.github.langchain4j.ptc.faces.Feature;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +52,10 @@ class FencedTest extends FencedFixture {
     }
 
     @Test
+    @Cell(
+            face = Face.IN_PROCESS,
+            feature = Feature.WITHOUT_TOOL_CALLING,
+            says = "with `toolCalling(FENCED)` or `AUTO`; tools for the model alone are refused then")
     void aProgramInAReplyIsRunAndItsOutputComesBackAsAUserMessage() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                         .usage(new TokenUsage(10, 1))
@@ -118,6 +127,10 @@ class FencedTest extends FencedFixture {
     }
 
     @Test
+    @Cell(
+            face = Face.THROUGH_CALLER,
+            feature = Feature.WITHOUT_TOOL_CALLING,
+            says = "with `toolCalling(FENCED)` or `AUTO`; tools for the model alone are refused then")
     void aServicesToolsAreCalledByProgramsThroughTheCaller() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                         .expect(FencedFixture::assertPlain)
@@ -319,6 +332,24 @@ class FencedTest extends FencedFixture {
             assertThatThrownBy(() -> model.chat(json))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("responseFormat");
+        }
+    }
+
+    @Test
+    @Cell(
+            face = Face.CODE_TOOL,
+            feature = Feature.WITHOUT_TOOL_CALLING,
+            says = "no: a program in a reply is its answer; give the service a `PtcChatModel` with"
+                    + " `toolCalling(FENCED)` instead")
+    void programsInRepliesAreTextForTheCodeToolOfAService() {
+        try (ScriptedChatModel script =
+                        ScriptedChatModel.builder().answer(REPLY).build();
+                CodeExecution code = CodeExecution.of(sandbox)) {
+            Assistant assistant = PtcAiServices.builder(Assistant.class, code)
+                    .chatModel(script)
+                    .tools(new Office())
+                    .build();
+            assertThat(assistant.chat("Show me")).isEqualTo(REPLY);
         }
     }
 
