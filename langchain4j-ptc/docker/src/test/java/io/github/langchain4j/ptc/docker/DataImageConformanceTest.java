@@ -16,11 +16,6 @@ class DataImageConformanceTest extends ImageConformance {
     }
 
     @Override
-    protected Stream<DynamicTest> stylesInBatches() {
-        return Stream.empty();
-    }
-
-    @Override
     protected Stream<DynamicTest> hostilePrograms() {
         return Stream.empty();
     }

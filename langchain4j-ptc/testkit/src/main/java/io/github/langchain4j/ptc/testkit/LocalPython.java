@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.testkit;
 
+import io.github.langchain4j.ptc.protocol.RunnerSource;
 import io.github.langchain4j.ptc.sandbox.SandboxUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,10 @@ import java.util.concurrent.TimeUnit;
  * @param executable the interpreter itself, not a wrapper that finds one
  * @param major the first number of its version
  * @param minor the second number of its version
+ * @param runner the runner as this Python has compiled it, in base64: to compile it takes longer than all the rest of a
+ *     start
  */
-record LocalPython(Path executable, int major, int minor) {
+record LocalPython(Path executable, int major, int minor, String runner) {
 
     /** System property that names the Python to use. */
     static final String PROPERTY = "ptc.python";
@@ -25,7 +28,15 @@ record LocalPython(Path executable, int major, int minor) {
 
     private static final int OLDEST_MINOR = 9;
     private static final int PROBE_SECONDS = 20;
-    private static final String PROBE = "import sys; print(sys.executable); print(*sys.version_info[:2])";
+    private static final String PROBE = """
+            import base64, marshal, sys
+            print(sys.executable)
+            print(*sys.version_info[:2])
+            if sys.version_info >= (3, 9):
+                code = compile(sys.stdin.buffer.read(), "<runner>", "exec")
+                print(base64.b64encode(marshal.dumps(code)).decode())
+            """;
+    private static final String RUN = "exec(__import__('marshal').loads(__import__('base64').b64decode('%s')))";
 
     /** The Python that the property or the variable names, else {@code python3} of the search path. */
     static LocalPython find() {
@@ -48,12 +59,15 @@ record LocalPython(Path executable, int major, int minor) {
             Thread.currentThread().interrupt();
             throw unusable(command, "was not waited for: the thread was interrupted", e);
         }
-        if (lines.size() != 2 || !lines.get(1).matches("\\d+ \\d+")) {
+        if (lines.size() < 2 || !lines.get(1).matches("\\d+ \\d+")) {
             throw unusable(command, "did not tell its version", null);
         }
         String[] version = lines.get(1).split(" ");
-        LocalPython python =
-                new LocalPython(Path.of(lines.get(0)), Integer.parseInt(version[0]), Integer.parseInt(version[1]));
+        LocalPython python = new LocalPython(
+                Path.of(lines.get(0)),
+                Integer.parseInt(version[0]),
+                Integer.parseInt(version[1]),
+                lines.get(lines.size() - 1));
         if (python.major != 3 || python.minor < OLDEST_MINOR) {
             throw unusable(command, "is Python " + python.version(), null);
         }
@@ -65,14 +79,21 @@ record LocalPython(Path executable, int major, int minor) {
         return major + "." + minor;
     }
 
+    /** What the loader is to execute in place of the runner's source. */
+    byte[] loadable() {
+        return RUN.formatted(runner).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static List<String> probe(String command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("ptc-python", ".txt");
+        Path source = Files.createTempFile("ptc-python", ".py");
         try {
+            Files.write(source, RunnerSource.bytes());
             Process process = new ProcessBuilder(command, "-I", "-c", PROBE)
+                    .redirectInput(source.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            process.getOutputStream().close();
             try {
                 if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
                     throw new IOException("it did not end within " + PROBE_SECONDS + " s");
@@ -83,6 +104,7 @@ record LocalPython(Path executable, int major, int minor) {
             return Files.readAllLines(output, StandardCharsets.UTF_8);
         } finally {
             Files.deleteIfExists(output);
+            Files.deleteIfExists(source);
         }
     }
 

@@ -122,9 +122,9 @@ final class LocalPythonInterpreter implements Interpreter {
         return new Death(null, said.isEmpty() ? exit : exit + ": " + said);
     }
 
-    /** Sends the runner to the loader. */
-    void load(Deadline by) throws InterpreterDiedException, InterruptedException {
-        send(Frame.json(RunnerSource.bytes()), by);
+    /** Sends the runner, in whatever form, to the loader. */
+    void load(byte[] runner, Deadline by) throws InterpreterDiedException, InterruptedException {
+        send(Frame.json(runner), by);
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class LocalPythonSandbox implements Sandbox {
         alive.add(interpreter);
         boolean loaded = false;
         try {
-            interpreter.load(by);
+            interpreter.load(python.loadable(), by);
             loaded = true;
         } catch (InterpreterDiedException e) {
             throw new SandboxUnavailableException(

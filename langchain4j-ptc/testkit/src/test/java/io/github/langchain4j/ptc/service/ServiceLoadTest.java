@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class ServiceLoadTest extends ServiceFixture {
 
-    private static final int CONVERSATIONS = 200;
+    private static final int CONVERSATIONS = 80;
 
     interface Chats {
 
