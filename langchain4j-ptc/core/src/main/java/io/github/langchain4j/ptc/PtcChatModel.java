@@ -45,6 +45,9 @@ import java.util.Set;
  * time without tools of ours. Programs run one after the other in a session that lasts until the model has answered, or
  * as long as the conversation ({@link Builder#sessionScope}).
  *
+ * <p><b>Models without tool calling</b> write programs into their replies ({@link Builder#toolCalling}): the request has
+ * no tools then, the system message says what programs can do, and their output is a user message.
+ *
  * <p><b>What it hides.</b> The returned message carries in its attribute {@code ptc} what the model said and was
  * answered before it, as plain JSON values of about 100,000 characters at most, which survive message serialization.
  * When the message comes back in the history of a later request, the model sees all of it again. An attribute that is
@@ -59,8 +62,8 @@ import java.util.Set;
  * {@code LangChain4jException} thrown, with the interrupt flag set.
  *
  * <p>Token usage is the sum over the calls of the model since the last response, the rest of the metadata that of the
- * last one. Listeners, capabilities, provider and default parameters are the decorated model's; its listeners see each
- * of its calls.
+ * last one. Listeners, capabilities, provider and default parameters are the decorated model's (without response formats
+ * where it gets no tools); its listeners see each of its calls.
  *
  * <p>Thread-safe: one model can serve any number of services, conversations and threads. It keeps programs that wait for callers, in
  * number and time bounded ({@code maxSuspended}, {@code pauseTime}), and with {@code SessionScope.CONVERSATION} the
@@ -131,7 +134,7 @@ public final class PtcChatModel implements ChatModel, AutoCloseable {
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return model.supportedCapabilities();
+        return parts.loop().capabilities(model.supportedCapabilities());
     }
 
     /** Ends what this model started: programs that run or wait are cancelled. Sandbox, executor and a given runner stay open. */

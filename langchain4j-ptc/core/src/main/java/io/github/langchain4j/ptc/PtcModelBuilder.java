@@ -8,6 +8,7 @@ import io.github.langchain4j.ptc.chat.ChatLoop;
 import io.github.langchain4j.ptc.chat.ChatSettings;
 import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.SessionScope;
+import io.github.langchain4j.ptc.codetool.ToolCalling;
 import io.github.langchain4j.ptc.engine.Limits;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.ProgramSession;
@@ -196,6 +197,15 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
     /** How many programs may wait for callers at once; for another, the longest waiting is ended. Default: 32. */
     public final B maxSuspended(int programs) {
         settings.maxSuspended(programs);
+        return self();
+    }
+
+    /**
+     * How the model is told of the code tool, and how it calls it: a model without tool calling writes its programs into
+     * its replies. Default: {@link ToolCalling#NATIVE}.
+     */
+    public final B toolCalling(ToolCalling toolCalling) {
+        settings.toolCalling(toolCalling);
         return self();
     }
 

@@ -39,6 +39,9 @@ import java.util.concurrent.Executor;
  * the caller's tools; their indices are unique within a call. {@code onCompleteToolCall} comes only for tool calls that
  * the caller is to answer, in the order of the response that follows.
  *
+ * <p>With {@code toolCalling} FENCED or AUTO, text is held back from where a program may begin; if there was none, it
+ * comes when that is clear, at the latest before the final response.
+ *
  * <p><b>Cancelling.</b> The {@code StreamingHandle} of the contexts stays the same for the whole call, whatever happens
  * in it. {@code cancel()} stops the decorated model's stream (where that cannot be stopped, it is ignored), a running
  * program, a tool (by an interrupt), and a wait between retries; nothing more is told to the handler but a callback that
@@ -116,7 +119,7 @@ public final class PtcStreamingChatModel implements StreamingChatModel, AutoClos
 
     @Override
     public Set<Capability> supportedCapabilities() {
-        return model.supportedCapabilities();
+        return parts.loop().capabilities(model.supportedCapabilities());
     }
 
     /**

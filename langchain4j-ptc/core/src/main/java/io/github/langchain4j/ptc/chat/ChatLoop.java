@@ -1,6 +1,7 @@
 package io.github.langchain4j.ptc.chat;
 
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -10,7 +11,9 @@ import io.github.langchain4j.ptc.codetool.CodeSessions;
 import io.github.langchain4j.ptc.codetool.Programs;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.ProgramSession;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The loop between a model and its programs. Keeps nothing of a conversation from one call to
@@ -23,6 +26,7 @@ public final class ChatLoop implements AutoCloseable {
     private final Conversations conversations;
     private final ChatSettings settings;
     private final Optional<CodeSession> supplied;
+    private final Dialect dialect;
 
     /**
      * @param runner runs the programs; knows the decorator's own tools
@@ -71,6 +75,8 @@ public final class ChatLoop implements AutoCloseable {
         this.sessions = new CodeSessions(programs, settings.outputCharacters());
         this.conversations = new Conversations(settings.maxSuspended(), settings.pauseTime());
         this.settings = settings;
+        this.dialect = new Dialect(settings.toolCalling(), settings.codeToolName());
+        dialect.requireSpeakable(toolsets.forRequest(List.of()));
     }
 
     /**
@@ -140,10 +146,14 @@ public final class ChatLoop implements AutoCloseable {
 
     private Turn.Surroundings around(
             Model model, ChatRequest request, ChatRequestOptions options, Optional<Offer> earlier) {
+        Offer offer = Offer.of(model.defaultRequestParameters(), request.parameters(), toolsets, earlier);
         return new Turn.Surroundings(
-                model,
-                Offer.of(model.defaultRequestParameters(), request.parameters(), toolsets, earlier),
-                options == null ? ChatRequestOptions.EMPTY : options);
+                dialect.speaking(model, offer), offer, options == null ? ChatRequestOptions.EMPTY : options);
+    }
+
+    /** What the decorated model can do beside programs, of what it says that it can do. */
+    public Set<Capability> capabilities(Set<Capability> ofModel) {
+        return dialect.capabilities(ofModel);
     }
 
     /** Whether a tool is answered here, so that the caller never gets a request for it. */

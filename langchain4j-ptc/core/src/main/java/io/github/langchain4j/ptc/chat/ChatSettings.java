@@ -4,6 +4,7 @@ import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.MiddleCut;
 import io.github.langchain4j.ptc.codetool.Retries;
 import io.github.langchain4j.ptc.codetool.SessionScope;
+import io.github.langchain4j.ptc.codetool.ToolCalling;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param pauseTime how long a program waits for the caller before it is ended (15 min)
  * @param maxSuspended programs that wait for callers at once; the longest waiting is ended for another (32)
  * @param imagesToModel whether and how the model sees images that programs make (NONE)
+ * @param toolCalling how the model is told of the code tool (NATIVE)
  */
 public record ChatSettings(
         String codeToolName,
@@ -33,7 +35,8 @@ public record ChatSettings(
         int maxPauses,
         Duration pauseTime,
         int maxSuspended,
-        ImagesToModel imagesToModel) {
+        ImagesToModel imagesToModel,
+        ToolCalling toolCalling) {
 
     private static final Duration LONGEST_PAUSE = Duration.ofDays(30);
 
@@ -59,6 +62,7 @@ public record ChatSettings(
         }
         atLeast("maxSuspended", maxSuspended, 1);
         Objects.requireNonNull(imagesToModel, "imagesToModel");
+        Objects.requireNonNull(toolCalling, "toolCalling");
     }
 
     private static void between(String name, int value, int minimum, int maximum) {
@@ -99,6 +103,7 @@ public record ChatSettings(
         private Duration pauseTime = Duration.ofMinutes(15);
         private int maxSuspended = 32;
         private ImagesToModel imagesToModel = ImagesToModel.NONE;
+        private ToolCalling toolCalling = ToolCalling.NATIVE;
 
         private Builder() {}
 
@@ -168,6 +173,12 @@ public record ChatSettings(
             return this;
         }
 
+        /** See {@link ChatSettings#toolCalling()}. */
+        public Builder toolCalling(ToolCalling toolCalling) {
+            this.toolCalling = toolCalling;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -184,7 +195,8 @@ public record ChatSettings(
                     maxPauses,
                     pauseTime,
                     maxSuspended,
-                    imagesToModel);
+                    imagesToModel,
+                    toolCalling);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.langchain4j.ptc.written.ReplyReader;
 
 /** The decorated model as the loop sees it, streaming or not. */
 public interface Model {
@@ -36,6 +37,15 @@ public interface Model {
      * @param options the caller's; never null
      */
     ChatResponse ask(ChatRequest request, ChatRequestOptions options);
+
+    /**
+     * The same; what may be a program stays out of parts that are passed on before the response is there.
+     *
+     * @param reader knows programs that are written as text
+     */
+    default ChatResponse ask(ChatRequest request, ChatRequestOptions options, ReplyReader reader) {
+        return ask(request, options);
+    }
 
     /** Whether somebody still waits for the answer; if not, a failure ends the turn for good. */
     default boolean isWanted() {

@@ -11,6 +11,10 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import io.github.langchain4j.ptc.written.HeldText;
+import io.github.langchain4j.ptc.written.ReplyReader;
+import io.github.langchain4j.ptc.written.WrittenPrograms;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -36,9 +40,12 @@ final class ModelStream implements StreamingChatResponseHandler {
 
     private final StreamedCall call;
     private final Predicate<String> visible;
+    private final Optional<ReplyReader> reader;
+    private final Optional<HeldText> held; // guarded by this
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
     // Guarded by this.
     private boolean passedOn;
+    private boolean inContext; // the model gives texts with one
     private boolean stopped;
     private StreamingHandle cancelled; // of the model; it has been told to cancel
     private StreamingHandle handle; // of the model, once known
@@ -46,10 +53,13 @@ final class ModelStream implements StreamingChatResponseHandler {
     /**
      * @param call whose handler gets the parts
      * @param visible whether the caller sees the calls of a tool while they are written
+     * @param reader knows programs in texts, which the caller does not see
      */
-    ModelStream(StreamedCall call, Predicate<String> visible) {
+    ModelStream(StreamedCall call, Predicate<String> visible, Optional<ReplyReader> reader) {
         this.call = call;
         this.visible = visible;
+        this.reader = reader;
+        this.held = reader.map(HeldText::new);
     }
 
     /**
@@ -98,13 +108,49 @@ final class ModelStream implements StreamingChatResponseHandler {
 
     @Override
     public void onPartialResponse(String text) {
-        pass(handler -> handler.onPartialResponse(text));
+        shown(text).ifPresent(shown -> pass(handler -> handler.onPartialResponse(shown)));
     }
 
     @Override
     public void onPartialResponse(PartialResponse text, PartialResponseContext context) {
         know(context.streamingHandle());
-        pass(handler -> handler.onPartialResponse(text, new PartialResponseContext(call)));
+        synchronized (this) {
+            inContext = true;
+        }
+        shown(text.text())
+                .map(shown -> shown.equals(text.text()) ? text : new PartialResponse(shown))
+                .ifPresent(
+                        shown -> pass(handler -> handler.onPartialResponse(shown, new PartialResponseContext(call))));
+    }
+
+    private synchronized Optional<String> shown(String text) {
+        return held.isEmpty() || text == null
+                ? Optional.ofNullable(text)
+                : notEmpty(held.get().add(text));
+    }
+
+    private static Optional<String> notEmpty(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    /** What looked like a program to the end, and was none. */
+    private void showRest(ChatResponse response) {
+        Optional<WrittenPrograms> programs = reader.flatMap(known -> WrittenReplies.programs(response, known));
+        Optional<String> rest;
+        boolean context;
+        synchronized (this) {
+            rest = held.map(text -> programs.map(found -> text.restBefore(found.start()))
+                            .orElseGet(text::rest))
+                    .flatMap(ModelStream::notEmpty);
+            context = inContext;
+        }
+        rest.ifPresent(text -> pass(handler -> {
+            if (context) {
+                handler.onPartialResponse(new PartialResponse(text), new PartialResponseContext(call));
+            } else {
+                handler.onPartialResponse(text);
+            }
+        }));
     }
 
     @Override
@@ -148,6 +194,9 @@ final class ModelStream implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
+        if (response != null) {
+            showRest(response);
+        }
         end(
                 response == null
                         ? new Failed(new LangChain4jException("The model completed without a response"))

@@ -94,12 +94,23 @@ final class Offer {
         if (asTheyAre && (!tools.callers().isEmpty() || callers.toolChoice() == null)) {
             return unforced(callers);
         }
+        return with(tools.callers());
+    }
+
+    /** The parameters of a call without any tools, for models that know none. */
+    ChatRequestParameters withoutTools() {
+        List<ToolSpecification> named = callers.toolSpecifications();
+        boolean none = (named == null || named.isEmpty()) && callers.toolChoice() == null;
+        return none ? callers : with(List.of());
+    }
+
+    private ChatRequestParameters with(List<ToolSpecification> offered) {
         // Providers refuse a tool choice without tools, and parameters can replace one, not take it away. The model
         // adds its own defaults again, so that only a provider's special parameters of this very request are missing.
-        ToolChoice choice = tools.callers().isEmpty() ? null : unforced(callers.toolChoice());
+        ToolChoice choice = offered.isEmpty() ? null : unforced(callers.toolChoice());
         return DefaultChatRequestParameters.builder()
                 .overrideWith(callers)
-                .toolSpecifications(tools.callers())
+                .toolSpecifications(offered)
                 .toolChoice(choice)
                 .build();
     }

@@ -64,7 +64,7 @@ final class Shortened {
                                 Boolean.TRUE.equals(result.isError())))
                         .orElse(call))
                 .toList();
-        return Step.of(step.message(), calls);
+        return Step.of(WrittenReplies.withoutOriginal(step.message()), calls);
     }
 
     private static ToolExecutionRequest request(ToolExecutionRequest request) {

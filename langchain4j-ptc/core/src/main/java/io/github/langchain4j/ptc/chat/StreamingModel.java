@@ -6,6 +6,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import io.github.langchain4j.ptc.written.ReplyReader;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,15 @@ final class StreamingModel implements Model {
 
     @Override
     public ChatResponse ask(ChatRequest request, ChatRequestOptions options) {
-        ModelStream stream = new ModelStream(call, visible(request));
+        return ask(request, options, new ModelStream(call, visible(request), Optional.empty()));
+    }
+
+    @Override
+    public ChatResponse ask(ChatRequest request, ChatRequestOptions options, ReplyReader reader) {
+        return ask(request, options, new ModelStream(call, visible(request), Optional.of(reader)));
+    }
+
+    private ChatResponse ask(ChatRequest request, ChatRequestOptions options, ModelStream stream) {
         last = Optional.of(stream);
         call.numbers().responseBegins();
         call.listensTo(stream);

@@ -63,6 +63,29 @@ final class Toolset {
         return callers;
     }
 
+    /** The code tool; empty if there is nothing that programs could call. */
+    Optional<CodeTool> code() {
+        return code;
+    }
+
+    /** Whether there are no tools at all. */
+    boolean isEmpty() {
+        return own().isEmpty() && callers.isEmpty();
+    }
+
+    /** The names by which programs call their functions. */
+    Set<String> functions() {
+        return functions;
+    }
+
+    /** The tools that a program cannot call. */
+    List<String> onlyDirect() {
+        return Stream.concat(direct.specifications().stream(), callers.stream())
+                .map(ToolSpecification::name)
+                .filter(name -> !functions.contains(name))
+                .toList();
+    }
+
     /** What programs may call. */
     ToolCatalog catalog() {
         return catalog;

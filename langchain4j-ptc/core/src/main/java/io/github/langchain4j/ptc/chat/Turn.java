@@ -329,7 +329,9 @@ final class Turn {
                     + " calls: it asked for another program in the last one, which offered none. Raise maxRounds, or"
                     + " make the tools or the question simpler.");
         }
-        AiMessage answer = message.toBuilder().toolExecutionRequests(List.of()).build();
+        AiMessage answer = WrittenReplies.withoutOriginal(message).toBuilder()
+                .toolExecutionRequests(List.of())
+                .build();
         ChatResponse stopped = response.toBuilder()
                 .metadata(response.metadata().toBuilder()
                         .finishReason(FinishReason.STOP)

@@ -47,6 +47,15 @@ public record CodeTool(ToolSpecification specification) {
             - More functions can be added while you work: search_tools("…") finds them.
             """;
 
+    private static final String FENCED = """
+            To run a program, end your reply with one block of exactly this form, the whole program in it:
+            ```python
+            print(await some_function(...))
+            ```
+            Then stop: the next message tells you what it printed. Never guess or write down a result that you have not \
+            been told. When you need no more programs, answer in plain text without such a block. Mark Python that is \
+            only for the user to read as ```text instead.""";
+
     /**
      * The code tool for a catalogue.
      *
@@ -108,6 +117,11 @@ public record CodeTool(ToolSpecification specification) {
             case CONVERSATION ->
                 "- Variables last for the whole conversation, unless you are told that they are gone.\n";
         };
+    }
+
+    /** The same for a model without tools, which writes its programs into its replies. */
+    public String instructions() {
+        return "You can run Python programs. What a program does:\n" + specification.description() + "\n\n" + FENCED;
     }
 
     /** What the model calls the tool. */

@@ -110,4 +110,15 @@ class CodeToolTest {
         }
         assertThat(description(ToolCatalog.EMPTY, SessionScope.CALL, true)).endsWith("\n\n# none yet");
     }
+
+    @Test
+    void a_model_without_tools_is_told_the_same_and_how_to_answer() {
+        CodeTool tool = CodeTool.of("execute_python", catalog(1), "", SessionScope.CALL, false, ImagesToModel.NONE);
+        assertThat(tool.instructions())
+                .contains(tool.specification().description())
+                .contains("\n\nTo run a program, end your reply with one block of exactly this form")
+                .contains("\n```python\nprint(await some_function(...))\n```\nThen stop")
+                .doesNotContain("execute_python")
+                .hasSizeLessThan(tool.specification().description().length() + 700);
+    }
 }

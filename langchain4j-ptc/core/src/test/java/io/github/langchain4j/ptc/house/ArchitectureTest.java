@@ -36,7 +36,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CHAT_DOES_NOT_KNOW_THE_FACES =
-            mayUseOfTheLibrary("chat", "sandbox", "engine", "catalog", "program", "codetool");
+            mayUseOfTheLibrary("chat", "sandbox", "engine", "catalog", "program", "codetool", "written");
+
+    @ArchTest
+    static final ArchRule WRITTEN_KNOWS_TEXT_ALONE =
+            mayUse("written", "java..", ROOT + ".written", "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule CODE_TOOL_KNOWS_PROGRAMS =
@@ -86,7 +90,16 @@ class ArchitectureTest {
 
     private static ArchRule mayUseOfTheLibrary(String room, String... rooms) {
         String[] others = Stream.of(
-                        "sandbox", "protocol", "engine", "catalog", "program", "codetool", "chat", "service", "")
+                        "sandbox",
+                        "protocol",
+                        "engine",
+                        "catalog",
+                        "program",
+                        "codetool",
+                        "written",
+                        "chat",
+                        "service",
+                        "")
                 .filter(other -> !other.equals(room))
                 .filter(other -> !Arrays.asList(rooms).contains(other))
                 .map(other -> other.isEmpty() ? ROOT : ROOT + "." + other)

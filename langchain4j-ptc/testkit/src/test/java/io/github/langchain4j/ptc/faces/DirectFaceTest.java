@@ -86,6 +86,7 @@ class DirectFaceTest {
     @Cell(face = DIRECT, feature = Feature.STRUCTURED_OUTPUTS, says = NO_MODEL)
     @Cell(face = DIRECT, feature = Feature.GUARDRAILS, says = NO_MODEL)
     @Cell(face = DIRECT, feature = Feature.CHAT_MEMORY, says = NO_MODEL)
+    @Cell(face = DIRECT, feature = Feature.WITHOUT_TOOL_CALLING, says = NO_MODEL)
     @Cell(face = DIRECT, feature = Feature.SERVICE_CHANGES, says = NO_SERVICE)
     @Cell(
             face = DIRECT,

@@ -21,6 +21,7 @@ public enum Feature {
     IMAGES("Images that programs make, for the model"),
     STRUCTURED_OUTPUTS("Structured outputs"),
     GUARDRAILS("Guardrails"),
+    WITHOUT_TOOL_CALLING("Models without tool calling"),
     SERVICE_CHANGES("Needs changes to the service");
 
     private final String title;

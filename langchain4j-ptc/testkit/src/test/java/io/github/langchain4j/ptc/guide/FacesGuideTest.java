@@ -14,6 +14,7 @@ import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.PtcStreamingChatModel;
+import io.github.langchain4j.ptc.codetool.ToolCalling;
 import io.github.langchain4j.ptc.program.ProgramRunner;
 import io.github.langchain4j.ptc.program.ProgramSession;
 import io.github.langchain4j.ptc.sandbox.Sandbox;
@@ -156,6 +157,30 @@ class FacesGuideTest extends PageFixture {
             done.get(30, TimeUnit.SECONDS);
         }
         assertThat(String.join("", page)).isEqualTo("75.00");
+    }
+
+    static PtcChatModel withoutToolCalling(ChatModel model, Sandbox sandbox) {
+        return PtcChatModel.builder()
+                .model(model)
+                .sandbox(sandbox)
+                .tools(new Orders())
+                .toolCalling(ToolCalling.FENCED)
+                .build();
+    }
+
+    @Test
+    void aModelWithoutToolCalling() {
+        try (ScriptedChatModel model = ScriptedChatModel.builder()
+                        .answer("```python\n" + PROGRAM + "\n```")
+                        .expect(request ->
+                                assertThat(request.toolSpecifications()).isNullOrEmpty())
+                        .expect(request ->
+                                assertThat(request.messages().toString()).contains("7500"))
+                        .answer("75.00")
+                        .build();
+                PtcChatModel ptc = withoutToolCalling(model, sandbox)) {
+            assertThat(ptc.chat("What did Bob order?")).isEqualTo("75.00");
+        }
     }
 
     static String run(Sandbox sandbox, String program) throws InterruptedException {

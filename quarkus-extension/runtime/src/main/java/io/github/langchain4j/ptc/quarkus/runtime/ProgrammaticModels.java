@@ -59,6 +59,7 @@ public class ProgrammaticModels {
         return builder.runner(runtimes.shared(Sandboxes.DEFAULT))
                 .sessionScope(config.sessionScope())
                 .codeToolName(fixed.codeToolName())
+                .toolCalling(config.toolCalling())
                 .maxRounds(config.maxPrograms() + 1)
                 .modelRetries(config.modelRetries())
                 .retryPause(config.retryPause())

@@ -3,8 +3,12 @@ package io.github.langchain4j.ptc.quarkus.test.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import io.github.langchain4j.ptc.PtcChatModel;
@@ -41,6 +45,7 @@ class ProgrammaticModelTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(archive -> archive.addClasses(Programmer.class, Twice.class))
+            .overrideConfigKey("quarkus.langchain4j.ptc.tool-calling", "auto")
             .overrideConfigKey("quarkus.langchain4j.ptc.limits.output-size", "1K");
 
     @ApplicationScoped
@@ -60,9 +65,28 @@ class ProgrammaticModelTest {
         }
 
         @Produces
+        @ApplicationScoped
+        @ModelName("writer")
+        ChatModel writer() {
+            return new Writer();
+        }
+
+        @Produces
         @Singleton
         StreamingChatModel streaming() {
             return new Programmer.Streaming();
+        }
+    }
+
+    /** Writes the question into its reply, as a program, and says what it hears. */
+    static class Writer implements ChatModel {
+        @Override
+        public ChatResponse chat(ChatRequest request) {
+            List<ChatMessage> messages = request.messages();
+            String last = ((UserMessage) messages.get(messages.size() - 1)).singleText();
+            String reply =
+                    last.contains("Output of your program") ? "writer heard: " + last : "```python\n" + last + "\n```";
+            return ChatResponse.builder().aiMessage(AiMessage.from(reply)).build();
         }
     }
 
@@ -97,6 +121,30 @@ class ProgrammaticModelTest {
     interface OnlyTheModel {
         String chat(String question);
     }
+
+    /** Gives a service the decorated model that writes programs into its replies. */
+    public static class DecoratedWriter implements Supplier<ChatModel> {
+        @Override
+        public ChatModel get() {
+            return Arc.container()
+                    .select(ChatModel.class, Programmatic.Literal.INSTANCE, ModelName.Literal.of("writer"))
+                    .get();
+        }
+    }
+
+    @RegisterAiService(chatLanguageModelSupplier = DecoratedWriter.class, tools = Twice.class)
+    @ProgrammaticToolCalling(enabled = false)
+    interface WithoutToolCalling {
+        String chat(String question);
+    }
+
+    @Inject
+    WithoutToolCalling withoutToolCalling;
+
+    @Inject
+    @Programmatic
+    @ModelName("writer")
+    ChatModel writer;
 
     @Inject
     @Programmatic
@@ -206,5 +254,12 @@ class ProgrammaticModelTest {
                             returned -> assertThat(returned.result()).isEqualTo("42"));
             assertThat(session.run("print('a' * 2000)").outcome()).isInstanceOf(Outcome.LimitHit.class);
         }
+    }
+
+    @Test
+    void programsInRepliesAreRunIfTheConfigurationSaysSo() {
+        assertThat(withoutToolCalling.chat("print(twice(21))"))
+                .startsWith("writer heard: ")
+                .contains("42");
     }
 }

@@ -2,6 +2,7 @@ package io.github.langchain4j.ptc.quarkus.runtime.config;
 
 import io.github.langchain4j.ptc.codetool.ImagesToModel;
 import io.github.langchain4j.ptc.codetool.SessionScope;
+import io.github.langchain4j.ptc.codetool.ToolCalling;
 import io.github.langchain4j.ptc.sandbox.TrustLevel;
 import io.quarkus.runtime.annotations.ConfigDocDefault;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
@@ -52,6 +53,14 @@ public interface PtcConfig {
      */
     @WithDefault("none")
     ImagesToModel.Way imagesToModel();
+
+    /**
+     * How models with {@code @Programmatic} are told of the code tool: {@code native}, as a tool; {@code fenced}, in text,
+     * for models without tool calling, which write their programs into their replies; or {@code auto}, as a tool unless the
+     * provider refuses tools, and replies that are programs are run. Services always have it as a tool.
+     */
+    @WithDefault("native")
+    ToolCalling toolCalling();
 
     /**
      * How often a call of the model is repeated that fails after a program ran, on top of what the model itself does.
