@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.bedrockruntime.model.Message;
  *   <li>An input of a tool use that is a JSON string, or no JSON because the reply was cut off at its token limit, becomes
  *       an object that holds the text, so that the model can be told. LangChain4j's models would fail.
  *   <li>Reasons to stop that LangChain4j does not know, such as {@code malformed_tool_use}, become ones that it knows.
- *   <li>Blank texts do not go back, which the API would refuse.
+ *   <li>Blank texts do not go back, which the API would refuse; a blank result of a tool is told in words.
  *   <li>A stream that ends before the reply does is an error. LangChain4j's model would be silent for ever.
  *   <li>A failure of a stream is told once, and not before the SDK has given up to send the request again; a reply of which
  *       parts were told does not begin anew. Failures of the model (424) can be told from mistakes of the caller.

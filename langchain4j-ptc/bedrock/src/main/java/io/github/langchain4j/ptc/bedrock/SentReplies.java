@@ -7,6 +7,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
 import software.amazon.awssdk.services.bedrockruntime.model.ConversationRole;
 import software.amazon.awssdk.services.bedrockruntime.model.Message;
+import software.amazon.awssdk.services.bedrockruntime.model.ToolResultContentBlock;
 
 /**
  * The replies of models in which reasoning stands before tool uses, as they came, by the ids of the tool uses. The oldest
@@ -16,6 +17,8 @@ final class SentReplies {
 
     /** Thoughts can be as long as some hundred kilobytes, and are needed as long as a question is being answered. */
     private static final int MOST = 256;
+
+    private static final String NO_WORDS = "(an empty text)";
 
     private final Map<String, List<ContentBlock>> replies = new LinkedHashMap<>(); // guarded by itself
 
@@ -40,7 +43,11 @@ final class SentReplies {
 
     private Message restored(Message message) {
         if (message.role() != ConversationRole.ASSISTANT) {
-            return message;
+            return message.toBuilder()
+                    .content(message.content().stream()
+                            .map(SentReplies::withWords)
+                            .toList())
+                    .build();
         }
         List<ContentBlock> content =
                 message.content().stream().filter(block -> !isBlank(block)).toList();
@@ -93,6 +100,21 @@ final class SentReplies {
 
     private static boolean isReasoning(ContentBlock block) {
         return block.reasoningContent() != null;
+    }
+
+    /** A result of a tool with words where it says nothing. */
+    private static ContentBlock withWords(ContentBlock block) {
+        if (block.toolResult() == null
+                || block.toolResult().content().stream()
+                        .noneMatch(part -> part.text() != null && part.text().isBlank())) {
+            return block;
+        }
+        List<ToolResultContentBlock> spoken = block.toolResult().content().stream()
+                .map(part ->
+                        part.text() != null && part.text().isBlank() ? ToolResultContentBlock.fromText(NO_WORDS) : part)
+                .toList();
+        return ContentBlock.fromToolResult(
+                block.toolResult().toBuilder().content(spoken).build());
     }
 
     private static boolean isBlank(ContentBlock block) {

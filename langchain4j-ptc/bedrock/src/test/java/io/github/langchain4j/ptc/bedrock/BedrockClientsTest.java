@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.agent.tool.Tool;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.bedrock.BedrockChatModel;
 import dev.langchain4j.model.bedrock.BedrockChatResponseMetadata;
@@ -118,6 +119,33 @@ class BedrockClientsTest {
                                         .build())))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("is blank");
+    }
+
+    static final class Office {
+
+        @Tool("Counts them")
+        int count() {
+            return 3;
+        }
+
+        @Tool(value = "What is noted", metadata = "{\"allowed_callers\": [\"direct\"]}")
+        String note() {
+            return "";
+        }
+    }
+
+    @Test
+    void blankResultsAreToldInWords() {
+        bedrock.play(
+                says("tool_use", new Block.ToolUse("use_note", "note", "{}"), program("await count()\n'\\n'")),
+                call -> ConverseReply.answer(String.join(" / ", call.toolResults())));
+        try (PtcChatModel model = PtcChatModel.builder()
+                .model(bedrock.model(BedrockFixture.CLAUDE))
+                .sandbox(bedrock.sandbox())
+                .tools(new Office())
+                .build()) {
+            assertThat(model.chat("What is noted?")).startsWith("(an empty text) / The program printed nothing");
+        }
     }
 
     @Test
