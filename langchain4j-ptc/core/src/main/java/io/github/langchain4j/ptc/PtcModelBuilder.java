@@ -129,7 +129,7 @@ public abstract class PtcModelBuilder<B extends PtcModelBuilder<B>> {
         return ofOwnRunner("listener");
     }
 
-    /** Calls of the decorated model per {@code chat} call; the last one is made without our tools. Default: 10. */
+    /** Calls of the decorated model per {@code chat} call; in the last one our tools cannot be used. Default: 10. */
     public final B maxRounds(int maxRounds) {
         settings.maxRounds(maxRounds);
         return self();

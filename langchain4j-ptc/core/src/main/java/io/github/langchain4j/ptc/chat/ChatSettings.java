@@ -12,7 +12,7 @@ import java.util.Objects;
  * How a decorated model goes about its loop. Immutable.
  *
  * @param codeToolName what the model calls the code tool (execute_python)
- * @param maxRounds calls of the model for one turn; the last one is made without our tools (10)
+ * @param maxRounds calls of the model for one turn; in the last one our tools cannot be used (10)
  * @param retries of calls of the model that fail after a program ran (2, after 500 ms and 1 s)
  * @param outputCharacters of a program's output and result together that the model gets to read (20,000)
  * @param sessionScope how long variables live (CALL)

@@ -8,6 +8,7 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.codetool.CodeTool;
 import java.util.ArrayList;
@@ -50,10 +51,11 @@ final class FencedModel implements Model {
     public ChatResponse ask(ChatRequest request, ChatRequestOptions options) {
         Optional<CodeTool> code = offer.tools().code();
         code.ifPresent(tool -> requireText(request));
-        boolean offered = Stream.ofNullable(request.toolSpecifications())
-                .flatMap(List::stream)
-                .map(ToolSpecification::name)
-                .anyMatch(codeTool::equals);
+        boolean offered = request.toolChoice() != ToolChoice.NONE
+                && Stream.ofNullable(request.toolSpecifications())
+                        .flatMap(List::stream)
+                        .map(ToolSpecification::name)
+                        .anyMatch(codeTool::equals);
         List<ChatMessage> messages = new TextMessages(codeTool, true)
                 .of(request.messages(), offered ? Optional.empty() : Optional.of(NO_MORE));
         ChatRequest written = ChatRequest.builder()

@@ -74,8 +74,21 @@ final class Offer {
         return used ? unforced(opening) : opening;
     }
 
-    /** The parameters of the last call, in which only the caller's tools are offered. */
+    /**
+     * The parameters of the last call, in which only the caller's tools can be used. Where it has none, ours stay in the
+     * request and their use is forbidden: Bedrock and others refuse messages with tool calls in a request without any
+     * tool, and prompt caches keep their beginning. Bedrock itself ignores the choice; the last result says it, too.
+     */
     ChatRequestParameters last() {
+        return tools.callers().isEmpty() && !tools.own().isEmpty()
+                ? opening.overrideWith(ChatRequestParameters.builder()
+                        .toolChoice(ToolChoice.NONE)
+                        .build())
+                : lastWithoutOurs();
+    }
+
+    /** The same for models that cannot be forbidden to use tools: ours are not offered any more. */
+    ChatRequestParameters lastWithoutOurs() {
         List<ToolSpecification> named = callers.toolSpecifications();
         boolean asTheyAre = named == null || named.size() == tools.callers().size();
         if (asTheyAre && (!tools.callers().isEmpty() || callers.toolChoice() == null)) {

@@ -28,7 +28,7 @@ final class Reply {
     private static final String NO_MORE = "Nothing was run: no more programs can run here.";
 
     private final AiMessage message;
-    private final boolean cutOff;
+    private final Optional<String> unfit;
     private final Toolset tools;
     private final Supplier<CodeSession> session;
     private final ShownImages images;
@@ -40,14 +40,14 @@ final class Reply {
 
     /**
      * @param message the model's response
-     * @param cutOff whether it ended at the model's token limit
+     * @param unfit why nothing of it is run, if so
      * @param tools of the request that it answers
      * @param session where programs run; another one after a failure
      * @param images keeps those that programs make
      */
-    Reply(AiMessage message, boolean cutOff, Toolset tools, Supplier<CodeSession> session, ShownImages images) {
+    Reply(AiMessage message, Optional<String> unfit, Toolset tools, Supplier<CodeSession> session, ShownImages images) {
         this.message = message;
-        this.cutOff = cutOff;
+        this.unfit = unfit;
         this.tools = tools;
         this.session = session;
         this.images = images;
@@ -87,8 +87,8 @@ final class Reply {
     private void begin(ToolExecutionRequest request) {
         if (tools.isCallers(request)) {
             answered.add(Call.ofCaller(request));
-        } else if (cutOff) {
-            answered.add(Call.answered(readable(request), NotRun.CUT_OFF, true));
+        } else if (unfit.isPresent()) {
+            answered.add(Call.answered(readable(request), unfit.get(), true));
         } else if (tools.isCode(request)) {
             beginProgram(request);
         } else if (tools.isDirect(request)) {

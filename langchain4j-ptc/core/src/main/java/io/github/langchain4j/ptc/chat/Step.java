@@ -19,10 +19,17 @@ record Step(AiMessage message, List<Call> calls) {
         calls = List.copyOf(calls);
     }
 
-    /** A step of a message whose requests are replaced by those of the calls. */
+    /**
+     * A step of a message whose requests are replaced by those of the calls. A blank text beside them says nothing, and
+     * Bedrock refuses messages that hold one.
+     */
     static Step of(AiMessage message, List<Call> calls) {
         List<ToolExecutionRequest> requests = calls.stream().map(Call::request).toList();
-        return new Step(message.toBuilder().toolExecutionRequests(requests).build(), calls);
+        AiMessage.Builder replaced = message.toBuilder().toolExecutionRequests(requests);
+        if (message.text() != null && message.text().isBlank() && !requests.isEmpty()) {
+            replaced.text(null);
+        }
+        return new Step(replaced.build(), calls);
     }
 
     /** The message and the answers that exist, as the model is to see them. */

@@ -5,12 +5,15 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.langchain4j.ptc.codetool.ImagePlacement;
+import io.github.langchain4j.ptc.codetool.NotRun;
 import io.github.langchain4j.ptc.codetool.SessionScope;
 import io.github.langchain4j.ptc.codetool.ShownImages;
 import io.github.langchain4j.ptc.engine.CancelReason;
@@ -207,18 +210,10 @@ final class Turn {
     /** Asks the model; empty if its response has requests for us. */
     private Optional<ChatResponse> ask() {
         boolean last = rounds + 1 == settings.maxRounds();
-        ChatRequest request = ChatRequest.builder()
-                .messages(List.copyOf(placement.in(messages)))
-                .parameters(last ? around.offer().last() : around.offer().open(used))
-                .build();
-        response = used
-                ? settings.retries()
-                        .call(() -> around.model().ask(request, around.options()), around.model()::canAskAgain)
-                : around.model().ask(request, around.options());
-        usage = TokenUsage.sum(usage, response.tokenUsage());
+        response = last ? respondLast() : respond(around.offer().open(used));
         AiMessage message = response.aiMessage();
-        boolean cutOff = response.finishReason() == FinishReason.LENGTH;
-        Reply next = new Reply(message, cutOff, around.offer().tools(), hold::session, images);
+        Reply next = new Reply(
+                message, NotRun.because(response.finishReason()), around.offer().tools(), hold::session, images);
         if (next.callers().size() == message.toolExecutionRequests().size()) {
             return Optional.of(finished(response, message, Optional.empty()));
         }
@@ -229,6 +224,45 @@ final class Turn {
         callersResults.clear();
         reply = Optional.of(next);
         return Optional.empty();
+    }
+
+    /**
+     * A whole response of the model. One that says nothing at all, although it ended for a tool or for a reason without a
+     * name, is what providers make of a tool call that they cannot read: the model is asked again, as long as the caller
+     * has seen no part of it.
+     */
+    private ChatResponse respond(ChatRequestParameters parameters) {
+        ChatRequest request = ChatRequest.builder()
+                .messages(List.copyOf(placement.in(messages)))
+                .parameters(parameters)
+                .build();
+        for (int again = settings.retries().times(); ; again--) {
+            ChatResponse whole = used
+                    ? settings.retries()
+                            .call(() -> around.model().ask(request, around.options()), around.model()::canAskAgain)
+                    : around.model().ask(request, around.options());
+            usage = TokenUsage.sum(usage, whole.tokenUsage());
+            if (again == 0 || !isNothing(whole) || !around.model().canAskAgain()) {
+                return whole;
+            }
+        }
+    }
+
+    private ChatResponse respondLast() {
+        try {
+            return respond(around.offer().last());
+        } catch (UnsupportedFeatureException e) { // which models say before they send anything
+            return respond(around.offer().lastWithoutOurs());
+        }
+    }
+
+    private static boolean isNothing(ChatResponse whole) {
+        AiMessage message = whole.aiMessage();
+        boolean unexplained =
+                whole.finishReason() == FinishReason.OTHER || whole.finishReason() == FinishReason.TOOL_EXECUTION;
+        return unexplained
+                && !message.hasToolExecutionRequests()
+                && (message.text() == null || message.text().isBlank());
     }
 
     /** All of our answers are there; if the caller's are, too, the model can be asked again. */

@@ -51,7 +51,7 @@ public record ProgramResult(String text, boolean failed) {
         if (!shownOutput.isEmpty()) {
             parts.add(failed ? "Printed before it ended:\n" + shownOutput : shownOutput);
         }
-        if (!shownEnding.isEmpty()) {
+        if (!shownEnding.isBlank()) { // providers refuse a blank text as the result of a tool
             boolean labelled = !failed && !shownOutput.isEmpty() && report.outcome() instanceof Outcome.Returned;
             parts.add(labelled ? "Result: " + shownEnding : shownEnding);
         }

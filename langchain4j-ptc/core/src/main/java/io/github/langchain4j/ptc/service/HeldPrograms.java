@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * A handler of one streamed response, in front of the service's: it holds programs back until the response is complete,
  * because only then it is known whether it was cut off, and lets the service go on with it on another thread than the
  * provider's, which a program could block.
+ *
+ * <p>A response has one end. What comes after it is ignored: some providers report a failure twice, or send a request
+ * again by themselves after they have reported that it failed.
  *
  * <p>It is a proxy so that everything else reaches the service, also what later versions of LangChain4j add.
  */
@@ -35,7 +39,8 @@ final class HeldPrograms implements InvocationHandler {
     private final Executor workers;
     private final Optional<Asking> again;
     private volatile boolean told; // a part of the response
-    private int failures; // one thread at a time: one response comes after the other
+    private final int failures; // of earlier responses to the same request
+    private final AtomicBoolean over = new AtomicBoolean();
     private final List<ToolExecutionRequest> seen = new ArrayList<>(); // guarded by this
     private final List<CompleteToolCall> held = new ArrayList<>(); // guarded by this
 
@@ -52,8 +57,10 @@ final class HeldPrograms implements InvocationHandler {
             String codeToolName,
             Optional<Invocation> invocation,
             Executor workers,
-            Optional<Asking> again) {
+            Optional<Asking> again,
+            int failures) {
         this.again = again;
+        this.failures = failures;
         this.handler = handler;
         this.codeToolName = codeToolName;
         this.invocation = invocation;
@@ -75,15 +82,24 @@ final class HeldPrograms implements InvocationHandler {
             Optional<Invocation> invocation,
             Executor workers,
             Optional<Asking> again) {
+        return new HeldPrograms(handler, codeToolName, invocation, workers, again, 0).proxy();
+    }
+
+    private StreamingChatResponseHandler proxy() {
         return (StreamingChatResponseHandler) Proxy.newProxyInstance(
                 StreamingChatResponseHandler.class.getClassLoader(),
                 new Class<?>[] {StreamingChatResponseHandler.class},
-                new HeldPrograms(handler, codeToolName, invocation, workers, again));
+                this);
     }
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         if (method.getDeclaringClass() == StreamingChatResponseHandler.class) {
+            boolean last = method.getName().equals("onCompleteResponse")
+                    || method.getName().equals("onError");
+            if (last ? !over.compareAndSet(false, true) : over.get()) {
+                return null;
+            }
             switch (method.getName()) {
                 case "onCompleteToolCall":
                     completeToolCall((CompleteToolCall) arguments[0]);
@@ -92,7 +108,7 @@ final class HeldPrograms implements InvocationHandler {
                     completeResponse((ChatResponse) arguments[0]);
                     return null;
                 case "onError":
-                    error((Throwable) arguments[0], (StreamingChatResponseHandler) proxy);
+                    error((Throwable) arguments[0]);
                     return null;
                 default:
                     told = true;
@@ -129,12 +145,12 @@ final class HeldPrograms implements InvocationHandler {
         }
     }
 
-    private void error(Throwable error, StreamingChatResponseHandler self) {
+    private void error(Throwable error) {
         if (told || again.isEmpty()) {
             invocation.ifPresent(ending -> ending.closeOn(workers));
             fail(error);
         } else {
-            onWorker(() -> failed(error, self));
+            onWorker(() -> failed(error));
         }
     }
 
@@ -174,17 +190,20 @@ final class HeldPrograms implements InvocationHandler {
     }
 
     /** The model failed. Once a program ran, only the model is asked again: nothing else is to be done twice. */
-    private void failed(Throwable error, StreamingChatResponseHandler self) {
+    private void failed(Throwable error) {
         Optional<Asking> asking = again.filter(asked -> !told && asked.retries().allow(failures, error));
         if (asking.isEmpty()) {
             fail(error);
             return;
         }
+        HeldPrograms next = new HeldPrograms(handler, codeToolName, invocation, workers, again, failures + 1);
         try {
-            asking.get().retries().await(failures++, error);
-            asking.get().ask().accept(self);
+            asking.get().retries().await(failures, error);
+            asking.get().ask().accept(next.proxy());
         } catch (RuntimeException e) {
-            failed(e, self);
+            if (next.over.compareAndSet(false, true)) {
+                next.failed(e);
+            }
         }
     }
 

@@ -67,7 +67,7 @@ final class Invocation {
         this.splitter = splitter;
         this.tools = new ArrayList<>(tools);
         this.split = splitter.apply(tools);
-        this.programs = new ProgramsOfReply(List.of(), false);
+        this.programs = new ProgramsOfReply(List.of(), Optional.empty());
         tools.forEach(tool -> executors.put(tool.name(), tool.toolExecutor()));
     }
 

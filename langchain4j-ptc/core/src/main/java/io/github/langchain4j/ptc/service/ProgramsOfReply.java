@@ -3,7 +3,6 @@ package io.github.langchain4j.ptc.service;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.output.FinishReason;
 import io.github.langchain4j.ptc.codetool.NotRun;
 import java.time.Duration;
 import java.util.List;
@@ -16,15 +15,19 @@ import java.util.Optional;
 final class ProgramsOfReply {
 
     private final List<ToolExecutionRequest> requests;
-    private final boolean cutOff;
+    private final Optional<String> unfit;
     private final boolean[] brought; // guarded by this, as all that follows
     private int next;
     private int failed = -1;
     private boolean over;
 
-    ProgramsOfReply(List<ToolExecutionRequest> requests, boolean cutOff) {
+    /**
+     * @param requests for programs
+     * @param unfit why none of them is run, if so
+     */
+    ProgramsOfReply(List<ToolExecutionRequest> requests, Optional<String> unfit) {
         this.requests = List.copyOf(requests);
-        this.cutOff = cutOff;
+        this.unfit = unfit;
         this.brought = new boolean[requests.size()];
     }
 
@@ -32,7 +35,7 @@ final class ProgramsOfReply {
         List<ToolExecutionRequest> programs = response.aiMessage().toolExecutionRequests().stream()
                 .filter(request -> codeToolName.equals(request.name()))
                 .toList();
-        return new ProgramsOfReply(programs, response.finishReason() == FinishReason.LENGTH);
+        return new ProgramsOfReply(programs, NotRun.because(response.finishReason()));
     }
 
     /** The place of a request in the order; empty if it does not belong to the response. */
@@ -71,8 +74,8 @@ final class ProgramsOfReply {
         Optional<String> await(Duration patience) {
             synchronized (ProgramsOfReply.this) {
                 waitForTurn(patience);
-                if (cutOff) {
-                    return Optional.of(NotRun.CUT_OFF);
+                if (unfit.isPresent()) {
+                    return unfit;
                 }
                 return failed < 0 ? Optional.empty() : Optional.of(NotRun.afterFailureOf(failed + 1));
             }

@@ -39,6 +39,8 @@ class ProgramResultTest {
     void silenceIsSaid() {
         assertThat(of(NOTHING, "").text()).contains("printed nothing");
         assertThat(of(new Outcome.Exited(0, ""), "\n").text()).contains("printed nothing");
+        assertThat(of(new Outcome.Returned(Outcome.Kind.TEXT, " \n"), "").text())
+                .contains("printed nothing");
     }
 
     @Test

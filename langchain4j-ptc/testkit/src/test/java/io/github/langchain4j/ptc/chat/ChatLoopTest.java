@@ -10,10 +10,12 @@ import static io.github.langchain4j.ptc.testkit.ScriptedChatModel.lastResults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
@@ -244,13 +246,17 @@ class ChatLoopTest {
             face = Face.IN_PROCESS,
             feature = Feature.ROUNDS,
             says = "programs use none of the service's rounds; `maxRounds` bounds the model calls of one `chat`")
-    void theLastCallIsMadeWithoutOurToolsSoThatThereIsAnAnswer() {
+    void inTheLastCallOurToolsCannotBeUsedSoThatThereIsAnAnswer() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("one")
                 .expect(request -> assertThat(lastResults(request)).containsExactly("ran one"))
                 .program("two")
                 .expect(request -> {
-                    assertThat(request.toolSpecifications()).isEmpty();
+                    assertThat(request.toolChoice()).isEqualTo(ToolChoice.NONE);
+                    assertThat(request.toolSpecifications())
+                            .as("some providers refuse messages with tool calls in a request without tools")
+                            .extracting(ToolSpecification::name)
+                            .containsExactly("notify", "execute_python");
                     assertThat(lastResults(request).get(0))
                             .startsWith("ran two")
                             .contains("No more programs");
@@ -261,6 +267,101 @@ class ChatLoopTest {
                             .aiMessage()
                             .text())
                     .isEqualTo("As far as I got.");
+        }
+    }
+
+    @Test
+    void aModelThatCannotBeForbiddenToUseToolsIsNotOfferedOurs() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .program("one")
+                .expect(request -> assertThat(request.toolChoice()).isEqualTo(ToolChoice.NONE))
+                .failure(new UnsupportedFeatureException("ToolChoice.NONE is not supported"))
+                .expect(request -> {
+                    assertThat(request.toolSpecifications()).isEmpty();
+                    assertThat(request.toolChoice()).isNull();
+                })
+                .answer("Done.")
+                .build()) {
+            assertThat(chat(loop(script, programs, maxRounds(2)), QUESTION)
+                            .aiMessage()
+                            .text())
+                    .isEqualTo("Done.");
+        }
+    }
+
+    @Test
+    void aModelThatSaysNothingForNoReasonIsAskedAgain() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .response(request -> nothing(FinishReason.OTHER))
+                .program("one")
+                .response(request -> nothing(FinishReason.TOOL_EXECUTION))
+                .answer("Done.")
+                .build()) {
+            ChatResponse response = chat(loop(script, programs), QUESTION);
+            assertThat(response.aiMessage().text()).isEqualTo("Done.");
+            assertThat(script.requests().get(1).messages())
+                    .isEqualTo(script.requests().get(0).messages());
+            assertThat(response.tokenUsage().inputTokenCount()).isGreaterThanOrEqualTo(14);
+        }
+        assertThat(programs.codes()).containsExactly("one");
+    }
+
+    @Test
+    void aModelThatSaysNothingThreeTimesHasSaidNothing() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .response(request -> nothing(FinishReason.OTHER))
+                .response(request -> nothing(FinishReason.OTHER))
+                .response(request -> nothing(FinishReason.OTHER))
+                .build()) {
+            assertThat(chat(loop(script, programs), QUESTION).aiMessage().text())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void anEmptyReplyThatIsMeantIsTheAnswer() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .response(request -> nothing(FinishReason.STOP))
+                .build()) {
+            assertThat(chat(loop(script, programs), QUESTION).finishReason()).isEqualTo(FinishReason.STOP);
+        }
+    }
+
+    private static ChatResponse nothing(FinishReason why) {
+        return ChatResponse.builder()
+                .aiMessage(AiMessage.builder().build())
+                .finishReason(why)
+                .tokenUsage(new TokenUsage(7, 0))
+                .build();
+    }
+
+    @Test
+    void aProgramThatTheContentFilterStoppedIsNotRun() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .response(request -> ChatResponse.builder()
+                        .aiMessage(AiMessage.from(List.of(code("c1", "half"))))
+                        .finishReason(FinishReason.CONTENT_FILTER)
+                        .build())
+                .expect(request -> assertThat(lastResults(request).get(0))
+                        .startsWith("Nothing was run")
+                        .contains("content filter"))
+                .answer("Sorry.")
+                .build()) {
+            chat(loop(script, programs), QUESTION);
+        }
+        assertThat(programs.codes()).isEmpty();
+    }
+
+    @Test
+    void aBlankTextBesideAProgramIsNotShownAgain() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .message(AiMessage.from("\n\n", List.of(code("c1", "one"))))
+                .expect(request -> assertThat(((AiMessage) request.messages().get(1)).text())
+                        .as("which Bedrock refuses")
+                        .isNull())
+                .answer("Done.")
+                .build()) {
+            chat(loop(script, programs), QUESTION);
         }
     }
 
@@ -303,7 +404,7 @@ class ChatLoopTest {
                 .program("one")
                 .expect(request -> assertThat(request.toolChoice()).isEqualTo(ToolChoice.AUTO))
                 .program("two")
-                .expect(request -> assertThat(request.toolChoice()).isNull())
+                .expect(request -> assertThat(request.toolChoice()).isEqualTo(ToolChoice.NONE))
                 .answer("Done.")
                 .build()) {
             loop(script, programs, maxRounds(4)).chat(required, ChatRequestOptions.EMPTY);

@@ -23,6 +23,7 @@ import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.moderation.Moderation;
 import dev.langchain4j.model.moderation.ModerationModel;
 import dev.langchain4j.model.moderation.ModerationRequest;
@@ -295,9 +296,9 @@ class InProcessFaceTest {
                         .program("owed('Ann')")
                         .program("owed('Bob')")
                         .program("owed('Eve')")
-                        .expect(request -> assertThat(request.toolSpecifications())
+                        .expect(request -> assertThat(request.toolChoice())
                                 .as("tools in the last of maxRounds")
-                                .isEmpty())
+                                .isEqualTo(ToolChoice.NONE))
                         .answer("900")
                         .build();
                 PtcChatModel model = builder(script, debts).maxRounds(4).build()) {

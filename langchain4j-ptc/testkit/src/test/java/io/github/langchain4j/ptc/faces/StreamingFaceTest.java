@@ -22,6 +22,7 @@ import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.moderation.Moderation;
@@ -407,9 +408,9 @@ class StreamingFaceTest {
                         .program("owed('Ann')")
                         .program("owed('Bob')")
                         .program("owed('Eve')")
-                        .expect(request -> assertThat(request.toolSpecifications())
+                        .expect(request -> assertThat(request.toolChoice())
                                 .as("tools in the last of maxRounds")
-                                .isEmpty())
+                                .isEqualTo(ToolChoice.NONE))
                         .answer("900")
                         .build();
                 PtcStreamingChatModel model =

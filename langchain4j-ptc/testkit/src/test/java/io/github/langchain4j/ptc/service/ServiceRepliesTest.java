@@ -56,6 +56,21 @@ class ServiceRepliesTest extends ServiceFixture {
     }
 
     @Test
+    void aProgramOfAResponseThatTheContentFilterStoppedIsNotRun() {
+        try (ScriptedChatModel script = ScriptedChatModel.builder()
+                .response(ChatResponse.builder()
+                        .aiMessage(AiMessage.from(program("1", "note('a')")))
+                        .finishReason(FinishReason.CONTENT_FILTER)
+                        .build())
+                .expect(request -> assertThat(lastResults(request).get(0)).contains("content filter stopped"))
+                .answer("Sorry.")
+                .build()) {
+            service(script).build().chat("Do it");
+        }
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
     void afterAProgramThatFailedTheRestOfTheResponseIsNotRun() {
         try (ScriptedChatModel script = ScriptedChatModel.builder()
                 .program("note('a')", "1 / 0", "note('b')", "note('c')")

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.service.TokenStream;
 import io.github.langchain4j.ptc.CodeExecution;
 import io.github.langchain4j.ptc.PtcAiServices;
@@ -17,9 +21,11 @@ import io.github.langchain4j.ptc.testkit.RequiresPython;
 import io.github.langchain4j.ptc.testkit.ScriptedChatModel;
 import io.github.langchain4j.ptc.testkit.ScriptedStreamingChatModel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Models of AI services that fail. */
@@ -103,6 +109,44 @@ class ServiceRetryTest extends ServiceFixture {
                     .onError(answer::completeExceptionally)
                     .start();
             assertThat(answer.join()).isEqualTo("2.");
+        }
+        assertThat(calls).containsExactly(1);
+    }
+
+    /** As the AWS SDK does it: the failure comes twice, and then the response of a request that was sent again. */
+    @Test
+    void whatComesAfterTheEndOfAStreamIsIgnored() {
+        ChatResponse stray = ChatResponse.builder()
+                .aiMessage(AiMessage.from(ToolExecutionRequest.builder()
+                        .id("stray")
+                        .name("execute_python")
+                        .arguments("{\"code\": \"succ(7)\"}")
+                        .build()))
+                .finishReason(FinishReason.TOOL_EXECUTION)
+                .build();
+        try (ScriptedStreamingChatModel script = ScriptedStreamingChatModel.builder()
+                        .program("succ(1)")
+                        .scene((request, handler) -> {
+                            handler.onError(overloaded());
+                            handler.onError(overloaded());
+                            handler.onPartialResponse("stray");
+                            handler.onCompleteResponse(stray);
+                        })
+                        .answer("2.")
+                        .build();
+                CodeExecution code = patient) {
+            List<String> told = new CopyOnWriteArrayList<>();
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            streamed(script, code)
+                    .chat("What is next?")
+                    .onPartialResponse(told::add)
+                    .onCompleteResponse(
+                            response -> answer.complete(response.aiMessage().text()))
+                    .onError(answer::completeExceptionally)
+                    .start();
+            assertThat(answer.join()).isEqualTo("2.");
+            assertThat(String.join("", told)).isEqualTo("2.");
+            assertThat(script.requests()).hasSize(3);
         }
         assertThat(calls).containsExactly(1);
     }

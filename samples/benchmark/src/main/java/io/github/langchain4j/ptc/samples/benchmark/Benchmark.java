@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "  soak           1,000 sessions of the embedded sandbox: does anything grow?",
             "  docker-soak    2,000 sessions of the Docker sandbox; it takes some 20 minutes",
             "  sample         the expense audit: start time and tokens",
-            "  all            everything that needs nothing but Java and Python: all but those with Docker"
+            "  bedrock        models of Amazon Bedrock, with and without programs; needs credentials: see 'bedrock --help'",
+            "  all            everything that needs nothing but Java and Python: all but Docker and Bedrock"
         })
 final class Benchmark implements Callable<Integer> {
 
@@ -48,7 +49,7 @@ final class Benchmark implements Callable<Integer> {
 
     private static final Map<String, String> LOCAL_GOALS = Map.of("blocking tool call", "goal: at most 0.1 ms");
 
-    @Parameters(paramLabel = "SUITE", description = "which figures (see above)")
+    @Parameters(paramLabel = "SUITE", arity = "0..1", description = "which figures (see above)")
     private String suite;
 
     @Option(names = "--json", paramLabel = "FILE", description = "also writes the figures as JSON")
@@ -68,12 +69,17 @@ final class Benchmark implements Callable<Integer> {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Benchmark()).execute(arguments));
+        System.exit(new CommandLine(new Benchmark())
+                .addSubcommand(new BedrockCommand(System.getenv()))
+                .execute(arguments));
     }
 
     @Override
     public Integer call() throws Exception {
         Map<String, Suite> suites = suites();
+        if (suite == null) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Which figures? Name a suite (try --help)");
+        }
         if (!suite.equals("all") && !suites.containsKey(suite)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "There is no suite '" + suite + "'; there are " + suites.keySet() + " and all");

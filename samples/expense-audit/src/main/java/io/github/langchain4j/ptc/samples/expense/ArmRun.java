@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.samples.expense;
 
+import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param toolCalls calls of the bean's methods
  * @param inputTokens of all requests
  * @param outputTokens of all answers
+ * @param reported the provider's own count of tokens; {@code null} if there is none
  * @param millis from the question to the answer
  */
 record ArmRun(
@@ -22,6 +24,7 @@ record ArmRun(
         int toolCalls,
         int inputTokens,
         int outputTokens,
+        TokenUsage reported,
         long millis) {
 
     ArmRun {

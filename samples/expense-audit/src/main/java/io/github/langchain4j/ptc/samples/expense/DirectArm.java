@@ -34,6 +34,7 @@ final class DirectArm {
                 result.toolExecutions().size(),
                 measured.inputTokens(counter),
                 measured.outputTokens(counter),
+                measured.reportedTokens(),
                 millis);
     }
 }

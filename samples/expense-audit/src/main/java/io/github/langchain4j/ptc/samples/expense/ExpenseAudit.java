@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  samples/expense-audit/run --sandbox docker",
             "  samples/expense-audit/run --model gpt-4.1-mini --api-key KEY",
             "  samples/expense-audit/run --model qwen3 --base-url http://localhost:11434/v1",
+            "  samples/expense-audit/run --model bedrock:us.anthropic.claude-sonnet-4-6 --region us-east-1",
             "",
             "Exit codes: 0 when all arms answered, 1 when something failed, 2 when the command line is wrong."
         })
@@ -62,15 +63,25 @@ public final class ExpenseAudit implements Callable<Integer> {
             names = "--model",
             paramLabel = "NAME",
             defaultValue = ModelSource.Recorded.NAME,
-            description = "The model: 'recorded' (default), or what an OpenAI-compatible endpoint calls it.")
+            description =
+                    "The model: 'recorded' (default), what an OpenAI-compatible endpoint calls it, or 'bedrock:ID' "
+                            + "with the id of a model or inference profile of Amazon Bedrock.")
     private String model;
 
     @Option(
             names = "--base-url",
             paramLabel = "URL",
             description = "The endpoint of the model, such as http://localhost:11434/v1 (default: the environment "
-                    + "variable OPENAI_BASE_URL, else " + ModelSource.Endpoint.OPENAI + ").")
+                    + "variable OPENAI_BASE_URL, else " + ModelSource.Endpoint.OPENAI + "); for Bedrock that of a VPC.")
     private String baseUrl;
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description =
+                    "The AWS region of a model of Bedrock (default: AWS_REGION, AWS_DEFAULT_REGION, else that of the "
+                            + "AWS profile). Credentials are found as the AWS SDK does it.")
+    private String region;
 
     @Option(
             names = "--api-key",
@@ -213,15 +224,36 @@ public final class ExpenseAudit implements Callable<Integer> {
             }
             return new ModelSource.Recorded(record != null);
         }
+        if (model.startsWith(ModelSource.Bedrock.PREFIX)) {
+            return bedrock(model.substring(ModelSource.Bedrock.PREFIX.length()));
+        }
+        if (region != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--region needs a model of Bedrock: choose it with --model bedrock:ID");
+        }
         String url = baseUrl != null ? baseUrl : surroundings.variable("OPENAI_BASE_URL");
         String key = apiKey != null ? apiKey : surroundings.variable("OPENAI_API_KEY");
         return new ModelSource.Endpoint(model, url == null ? ModelSource.Endpoint.OPENAI : url, key);
     }
 
+    private ModelSource bedrock(String id) {
+        if (apiKey != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--api-key is for OpenAI-compatible endpoints: set AWS_BEARER_TOKEN_BEDROCK for an API key of Bedrock");
+        }
+        String where = region;
+        for (String variable : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+            where = where == null ? surroundings.variable(variable) : where;
+        }
+        return new ModelSource.Bedrock(id, where, baseUrl, surroundings.variable("AWS_BEARER_TOKEN_BEDROCK") != null);
+    }
+
     private ArmRun run(Arm each, ModelSource source, Sandbox opened, ExpenseTools tools, TokenCounter counter) {
         ExecutorService executor = Executors.newFixedThreadPool(TOOL_THREADS);
+        ChatModel answering = null;
         try {
-            ChatModel answering = source.model(conversation(each));
+            answering = source.model(conversation(each));
             RecordingChatModel recording = record == null ? null : new RecordingChatModel(answering);
             ChatModel used = recording == null ? answering : recording;
             ArmRun run = each == Arm.PTC
@@ -235,6 +267,9 @@ public final class ExpenseAudit implements Callable<Integer> {
             throw new AuditFailure("The recording cannot be written to " + record + ": " + e, e);
         } finally {
             executor.shutdownNow();
+            if (answering instanceof BedrockModel bedrock) {
+                bedrock.close();
+            }
         }
     }
 

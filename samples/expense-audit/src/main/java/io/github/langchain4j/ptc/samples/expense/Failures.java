@@ -35,6 +35,11 @@ final class Failures {
                     ? message
                     : message.lines().findFirst().orElse("");
         }
+        if (source instanceof ModelSource.Bedrock bedrock) {
+            return BedrockFailures.explain(causes, bedrock)
+                    .orElseGet(() ->
+                            "Failed at " + bedrock.description() + ": " + describe(causes.get(causes.size() - 1)));
+        }
         return source instanceof ModelSource.Endpoint endpoint
                 ? explain(causes, endpoint)
                 : describe(causes.get(causes.size() - 1));
@@ -89,7 +94,7 @@ final class Failures {
     }
 
     /** A text without line breaks and not too long. */
-    private static String oneLine(String text) {
+    static String oneLine(String text) {
         String line = text.strip().replaceAll("\\s+", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }

@@ -57,6 +57,10 @@ final class JsonReport {
                 .put("inputTokens", run.inputTokens())
                 .put("outputTokens", run.outputTokens())
                 .put("millis", run.millis());
+        if (run.reported() != null && run.reported().inputTokenCount() != null) {
+            node.put("reportedInputTokens", run.reported().inputTokenCount())
+                    .put("reportedOutputTokens", run.reported().outputTokenCount());
+        }
         if (right != null) {
             node.put("rightAnswer", Overspend.same(run.people(), right));
         }

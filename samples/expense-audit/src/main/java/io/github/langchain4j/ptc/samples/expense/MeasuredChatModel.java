@@ -5,6 +5,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.TokenUsage;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,6 +52,13 @@ public final class MeasuredChatModel implements ChatModel {
     /** The requests that were answered. */
     public List<ChatRequest> requests() {
         return exchanges.stream().map(Exchange::request).toList();
+    }
+
+    /** Tokens of all requests and answers, as the provider counts and charges them; null if it does not say. */
+    public TokenUsage reportedTokens() {
+        return exchanges.stream()
+                .map(exchange -> exchange.response().tokenUsage())
+                .reduce(null, TokenUsage::sum);
     }
 
     /** Tokens of all requests. */

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 
-/** Where answers come from: the recorded model, or an endpoint that speaks OpenAI's protocol. */
+/** Where answers come from: the recorded model, an endpoint that speaks OpenAI's protocol, or Amazon Bedrock. */
 sealed interface ModelSource {
 
     /**
@@ -66,7 +66,7 @@ sealed interface ModelSource {
             }
         }
 
-        private static void requireHttp(String url) {
+        static void requireHttp(String url) {
             try {
                 URI uri = new URI(url);
                 if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -99,6 +99,39 @@ sealed interface ModelSource {
         @Override
         public String toString() {
             return description();
+        }
+    }
+
+    /**
+     * A model of Amazon Bedrock.
+     *
+     * @param modelId the id or ARN of a model or of an inference profile, as it is
+     * @param region {@code null} for that of the profile
+     * @param endpoint instead of the region's own; {@code null} for that
+     * @param bearerToken whether the SDK finds an API key of Bedrock in the environment, so that credentials are not needed
+     */
+    record Bedrock(String modelId, String region, String endpoint, boolean bearerToken) implements ModelSource {
+
+        static final String PREFIX = "bedrock:";
+
+        public Bedrock {
+            if (modelId.isBlank()) {
+                throw new AuditFailure("No model of Bedrock is named: write --model bedrock:ID, such as "
+                        + "bedrock:us.anthropic.claude-sonnet-4-6");
+            }
+            if (endpoint != null) {
+                Endpoint.requireHttp(endpoint);
+            }
+        }
+
+        @Override
+        public ChatModel model(String conversation) {
+            return BedrockModel.open(this);
+        }
+
+        @Override
+        public String description() {
+            return modelId + " on Amazon Bedrock" + (region == null ? "" : " in " + region);
         }
     }
 }

@@ -31,6 +31,7 @@ final class PtcArm {
                 recorder.runs().stream().mapToInt(run -> run.calls().size()).sum(),
                 measured.inputTokens(counter),
                 measured.outputTokens(counter),
+                measured.reportedTokens(),
                 millis);
     }
 
