@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the user's guide shows is compiled and run: each Java block of {@code docs/guide} stands in one of the tests of
- * this package, or in that of the Docker sandbox, line by line, and each of the Quarkus extension's pages in the
+ * this package, or in that of a sandbox, line by line, and each of the Quarkus extension's pages in the
  * application of its integration tests. Links of all pages lead somewhere.
  */
 class GuideTest {
@@ -23,6 +23,8 @@ class GuideTest {
     private static final Path SOURCES = Path.of("src/test/java/io/github/langchain4j/ptc/guide");
     private static final Path OF_DOCKER =
             ROOT.resolve("langchain4j-ptc/docker/src/test/java/io/github/langchain4j/ptc/docker/DockerGuideTest.java");
+    private static final Path OF_AGENTCORE = ROOT.resolve(
+            "langchain4j-ptc/agentcore/src/test/java/io/github/langchain4j/ptc/agentcore/AgentCoreGuideTest.java");
     private static final Path OF_QUARKUS = ROOT.resolve("quarkus-extension/integration-tests/src");
     private static final List<String> LANGUAGES =
             List.of("java", "properties", "bash", "xml", "python", "text", "json", "yaml", "mermaid");
@@ -31,6 +33,7 @@ class GuideTest {
     void theJavaOfTheGuideIsThatOfTheTests() throws IOException {
         List<Path> sources = new ArrayList<>(files(SOURCES, ".java"));
         sources.add(OF_DOCKER);
+        sources.add(OF_AGENTCORE);
         sources.addAll(files(OF_QUARKUS, ".java"));
         CodeInTests tests = new CodeInTests(sources);
         List<String> problems = new ArrayList<>();
