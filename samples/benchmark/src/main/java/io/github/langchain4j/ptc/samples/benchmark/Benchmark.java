@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,11 @@ import picocli.CommandLine.Parameters;
             "  docker         the Docker sandbox beside what docker-java and the engine take by themselves (floor);",
             "                 'reference' is the published reference implementation, measured once on the machine that",
             "                 the README's figures come from",
+            "  agentcore      what the AgentCore sandbox adds to the service's time, with the testkit's emulator of it",
             "  soak           1,000 sessions of the embedded sandbox: does anything grow?",
             "  docker-soak    2,000 sessions of the Docker sandbox; it takes some 20 minutes",
             "  sample         the expense audit: start time and tokens",
+            "  agentcore-probe  no suite: checks against AWS what the AgentCore sandbox rests on (--help)",
             "  all            everything that needs nothing but Java and Python: all but those with Docker"
         })
 final class Benchmark implements Callable<Integer> {
@@ -68,6 +71,11 @@ final class Benchmark implements Callable<Integer> {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] arguments) {
+        int probe = List.of(arguments).indexOf(AgentCoreProbe.NAME);
+        if (probe >= 0) {
+            String[] rest = Arrays.copyOfRange(arguments, probe + 1, arguments.length);
+            System.exit(new CommandLine(new AgentCoreProbe()).execute(rest));
+        }
         System.exit(new CommandLine(new Benchmark()).execute(arguments));
     }
 
@@ -99,6 +107,7 @@ final class Benchmark implements Callable<Integer> {
         suites.put("embedded", new SandboxSuite(EmbeddedSandbox::create, EMBEDDED_GOALS));
         suites.put("local", new SandboxSuite(LocalPythonSandbox::new, LOCAL_GOALS));
         suites.put("docker", new DockerSuite());
+        suites.put("agentcore", new AgentCoreSuite());
         suites.put("soak", new SoakSuite(EmbeddedSandbox::create, SOAK_SESSIONS, () -> 0));
         suites.put("docker-soak", new SoakSuite(DockerSandbox::create, DOCKER_SOAK_SESSIONS, new LabelledContainers()));
         suites.put("sample", new SampleSuite(sample.toAbsolutePath()));
