@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -37,7 +36,6 @@ public final class Execution {
     private final Outbox outbox;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition(); // guarded by lock
     private final ExecutionClock clock; // guarded by lock
     private final OpenCalls calls; // guarded by lock
     private boolean attended; // guarded by lock; a thread is in next()
@@ -49,10 +47,12 @@ public final class Execution {
     private Event.Ended ended; // guarded by lock
     private Future<?> watch; // guarded by lock
     private Future<?> expiry; // guarded by lock; while suspended
+    private final AnswerHold held = new AnswerHold(); // guarded by lock; only of stepped programs
+    private Future<?> release; // guarded by lock; of held answers
+    private Duration serviceTime; // guarded by lock; of the interpreter, when it was looked at last
 
     // Only used by the thread in next().
     private final Transcript transcript;
-    private boolean betweenSteps = true; // of a stepped interpreter
 
     Execution(Session session, int number, Program program) {
         this.session = session;
@@ -61,6 +61,7 @@ public final class Execution {
         this.limits = session.limits();
         program.tools().forEach(tool -> tools.put(tool.name(), tool));
         this.outbox = new Outbox(session.interpreter());
+        this.serviceTime = session.interpreter().serviceTime();
         this.clock = new ExecutionClock(limits);
         this.calls = new OpenCalls(limits.callsInFlight());
         this.transcript = new Transcript(limits);
@@ -135,7 +136,9 @@ public final class Execution {
                 expiry.cancel(false);
                 // After the answers: no timer may fire before the program has seen them.
                 outbox.add(HostMessages.resume(number));
+                letGo();
             }
+            awaitRelease();
             updateClock();
             return true;
         } finally {
@@ -174,45 +177,74 @@ public final class Execution {
     }
 
     private Event step(Deadline by) throws InterpreterDiedException, InterruptedException, ProtocolException {
-        if (session.traits().stepped() && !awaitReasonToStep(by)) {
-            return new Event.TimedOut();
-        }
-        if (!session.traits().stepped() || betweenSteps) {
-            // Answers that come while the frames of a step are taken go with the next one: that step is over already.
+        if (mayGo()) {
             outbox.send();
-            beginStep();
         }
         Frame frame = session.interpreter().receive(by);
-        return frame == null ? new Event.TimedOut() : handle(frame);
-    }
-
-    /** Whatever was said of being idle was said of the step before. */
-    private void beginStep() {
-        if (betweenSteps && session.traits().stepped()) {
-            lock.lock();
-            try {
-                awake();
-            } finally {
-                lock.unlock();
-            }
-        }
-        betweenSteps = false;
-    }
-
-    /** A stepped interpreter runs only while it is received from; stepping an idle one would spin. */
-    private boolean awaitReasonToStep(Deadline by) throws InterruptedException {
-        lock.lockInterruptibly();
+        lock.lock();
         try {
-            while (idle && outbox.isEmpty() && verdict == null && !wake.reached()) {
-                if (by.reached()) {
-                    return false;
-                }
-                changed.awaitNanos(by.earlier(wake).remainingNanos());
-            }
-            return true;
+            creditServiceTime();
         } finally {
             lock.unlock();
         }
+        return frame == null ? new Event.TimedOut() : handle(frame);
+    }
+
+    private boolean mayGo() {
+        lock.lock();
+        try {
+            return !held.isHolding() || letGoIfDue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the service between host and interpreter took is no time of the program. Needs the lock. */
+    private void creditServiceTime() {
+        Duration total = session.interpreter().serviceTime();
+        clock.credit(total.minus(serviceTime));
+        serviceTime = total;
+    }
+
+    /** Lets held answers go, if nothing speaks for holding them any longer. Needs the lock. */
+    private boolean letGoIfDue() {
+        boolean due = held.isHolding() && (idle && calls.isEmpty() || held.nanosLeft() == 0);
+        if (due) {
+            letGo();
+        }
+        return due;
+    }
+
+    /** From now on the program can run with the answers that were held. Needs the lock. */
+    private void letGo() {
+        if (held.isHolding()) {
+            held.release();
+            awake();
+        }
+    }
+
+    /** Has held answers go when their time is over, while a thread takes events. Needs the lock. */
+    private void awaitRelease() {
+        if (held.isHolding() && release == null) {
+            release = session.threads().afterNanos(held.nanosLeft(), this::release);
+        }
+    }
+
+    private void release() {
+        lock.lock();
+        try {
+            release = null;
+            if (ended != null || verdict != null || !attended) {
+                return;
+            }
+            if (!letGoIfDue()) {
+                awaitRelease();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        session.threads().execute(this::sendQuietly);
     }
 
     private Event handle(Frame frame) throws ProtocolException {
@@ -299,10 +331,10 @@ public final class Execution {
     }
 
     private Event idle(RunnerMessage.Idle message) {
-        betweenSteps = true;
         lock.lock();
         try {
             if (calls.isEmpty()) {
+                letGo(); // all calls were answered before the program was known to wait for nothing else
                 return null; // crossed with the last answer, or a lie: a program with no open call is never idle
             }
             idle = true;
@@ -347,9 +379,7 @@ public final class Execution {
                 return false;
             }
             outbox.add(frame);
-            awake();
-            changed.signalAll();
-            sendNow = attended && !session.traits().stepped(); // a step takes what waits when it begins
+            sendNow = goesNow() && attended;
         } finally {
             lock.unlock();
         }
@@ -357,6 +387,22 @@ public final class Execution {
             session.threads().execute(this::sendQuietly);
         }
         return true;
+    }
+
+    /** Whether an answer that was just added goes at once, or waits for others. Needs the lock. */
+    private boolean goesNow() {
+        if (!session.traits().stepped()) {
+            awake();
+            return true;
+        }
+        held.add();
+        if (letGoIfDue()) {
+            return true;
+        }
+        if (attended) {
+            awaitRelease();
+        }
+        return false;
     }
 
     private void sendQuietly() {
@@ -386,7 +432,8 @@ public final class Execution {
                 throw new IllegalStateException("A program cannot be suspended while a thread waits for its events");
             }
             suspended = true;
-            restless = !idle && !session.traits().stepped();
+            letGo();
+            restless = !idle;
             outbox.add(HostMessages.suspend(number));
             updateClock();
             expiry = session.threads()
@@ -396,9 +443,7 @@ public final class Execution {
         } finally {
             lock.unlock();
         }
-        if (!session.traits().stepped()) {
-            session.threads().execute(this::sendQuietly);
-        }
+        session.threads().execute(this::sendQuietly);
     }
 
     /** Ends the program at once; {@link #next} then tells {@link Outcome.Cancelled}. The session is lost. Idempotent. */
@@ -413,6 +458,7 @@ public final class Execution {
             if (ended != null || verdict != null) {
                 return;
             }
+            creditServiceTime();
             exceeded = clock.exceeded();
             if (exceeded == null) {
                 watch = session.threads().afterNanos(clock.nanosToNextCheck(), this::checkLimits);
@@ -434,7 +480,6 @@ public final class Execution {
             verdict = outcome;
             calls.clear();
             updateClock();
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -468,6 +513,7 @@ public final class Execution {
                     }
                 });
             }
+            creditServiceTime();
             Usage usage = new Usage(clock.wallTime(), clock.computeTime(), calls.count(), transcript.outputBytes());
             end = new Event.Ended(
                     outcome, transcript.output(), transcript.files().complete(), told, usage);
@@ -479,6 +525,9 @@ public final class Execution {
             }
             if (expiry != null) {
                 expiry.cancel(false);
+            }
+            if (release != null) {
+                release.cancel(false);
             }
         } finally {
             lock.unlock();

@@ -78,6 +78,12 @@ final class ExecutionClock {
         last = now;
     }
 
+    /** Takes time back that was counted as compute time, and was none. */
+    void credit(Duration time) {
+        account();
+        computeUsed = Math.max(0, computeUsed - time.toNanos());
+    }
+
     /** The limit that is used up, or {@code null}. */
     Outcome.Limit exceeded() {
         account();

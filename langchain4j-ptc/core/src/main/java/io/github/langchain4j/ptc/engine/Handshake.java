@@ -33,6 +33,7 @@ final class Handshake {
                         + "; use sandbox and core of the same version");
             }
             interpreter.send(HostMessages.setup(new SecureRandom().nextLong(SEEDS), maxFrame), by);
+            interpreter.flush();
             if (!(next(interpreter, reader, by) instanceof RunnerMessage.Ready)) {
                 throw new ProtocolException("a second message other than ready");
             }

@@ -30,7 +30,9 @@ final class Outbox {
 
     /** Sends what waits; returns at once if another thread is sending, which then sends these frames too. */
     void send() throws InterpreterDiedException, InterruptedException {
+        boolean any = false;
         for (Frame frame = claim(); frame != null; frame = next()) {
+            any = true;
             boolean sent = false;
             try {
                 // The watch kills the interpreter when its time is over, which ends this wait.
@@ -41,6 +43,9 @@ final class Outbox {
                     putBack(frame);
                 }
             }
+        }
+        if (any) {
+            interpreter.flush();
         }
     }
 

@@ -242,6 +242,7 @@ public final class Session implements AutoCloseable {
             int length = Math.min(HostMessages.CHUNK_BYTES, content.length - at);
             interpreter.send(HostMessages.chunk(stream, content, at, length), by);
         }
+        interpreter.flush();
         for (Frame frame = interpreter.receive(by); frame != null; frame = interpreter.receive(by)) {
             RunnerMessage message = reader.read(frame);
             if (message instanceof RunnerMessage.Filed filed && filed.stream() == stream) {

@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.sandbox;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -11,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 public interface Interpreter extends AutoCloseable {
 
     /**
-     * Sends a frame to the runner. A {@linkplain SandboxTraits#stepped() stepped} interpreter keeps it until the next
-     * {@link #receive}.
+     * Sends a frame to the runner. A {@linkplain SandboxTraits#stepped() stepped} interpreter may keep it until
+     * {@link #flush}.
      *
      * @throws InterpreterDiedException if the interpreter is dead, or did not take the frame in time (it is killed
      *     then: a frame that was written in part cannot be taken back)
@@ -20,6 +21,13 @@ public interface Interpreter extends AutoCloseable {
      *     may have been written
      */
     void send(Frame frame, Deadline by) throws InterpreterDiedException, InterruptedException;
+
+    /**
+     * Says that nothing is sent for now: what was sent is on its way from here on, and reaches the runner also if nobody
+     * receives. A stepped interpreter begins a step with it. Never blocks; for the thread that has sent. By default
+     * nothing: most interpreters have sent a frame when {@link #send} returns.
+     */
+    default void flush() {}
 
     /**
      * Takes the next frame from the runner.
@@ -30,6 +38,14 @@ public interface Interpreter extends AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; no frame is lost
      */
     Frame receive(Deadline by) throws InterpreterDiedException, InterruptedException;
+
+    /**
+     * How much of the time in which the runner was to run was spent around it, in requests to a service: it counts as
+     * wall time, not as the program's compute time. Only grows; any thread. By default zero.
+     */
+    default Duration serviceTime() {
+        return Duration.ZERO;
+    }
 
     /** Completes with the reason when the interpreter has ended, also when nobody receives; never exceptionally. */
     CompletionStage<Death> died();

@@ -7,8 +7,9 @@ import java.util.Objects;
  *
  * @param name short name for messages, metrics and configuration, such as {@code embedded}
  * @param trust how far the program is isolated from the host
- * @param stepped whether frames move only in {@link Interpreter#receive} (each call is one step of the program, up to
- *     where it is idle) instead of streaming in both directions all the time
+ * @param stepped whether frames move in steps (each is a request that takes what was sent, and brings what the program
+ *     does up to where it is idle) instead of streaming in both directions all the time. Answers are held back for each
+ *     other then
  * @param threads whether programs have real threads
  * @param processes whether programs can start processes
  * @param packages what the model may import beyond the standard library, in words; empty if nothing

@@ -18,6 +18,7 @@ import io.github.langchain4j.ptc.sandbox.TrustLevel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,14 +39,20 @@ final class ScriptedSandbox implements Sandbox {
     final AtomicInteger asked = new AtomicInteger();
     volatile RuntimeException failure;
     private final Script script;
+    private final boolean stepped;
 
     ScriptedSandbox(Script script) {
+        this(script, false);
+    }
+
+    ScriptedSandbox(Script script, boolean stepped) {
         this.script = script;
+        this.stepped = stepped;
     }
 
     @Override
     public SandboxTraits traits() {
-        return new SandboxTraits("scripted", TrustLevel.NONE, false, false, false, "");
+        return new SandboxTraits("scripted", TrustLevel.NONE, stepped, false, false, "");
     }
 
     @Override
@@ -68,6 +75,10 @@ final class ScriptedSandbox implements Sandbox {
     static final class Puppet implements Interpreter {
 
         final List<JsonNode> heard = new CopyOnWriteArrayList<>();
+        /** How much was heard when nothing more was to come for the time being. */
+        final List<Integer> flushes = new CopyOnWriteArrayList<>();
+
+        volatile Duration serviceTime = Duration.ZERO;
         private final FrameMailbox mailbox = new FrameMailbox(1 << 20);
         private final Script script;
 
@@ -119,6 +130,16 @@ final class ScriptedSandbox implements Sandbox {
             } else {
                 script.heard(message, this);
             }
+        }
+
+        @Override
+        public void flush() {
+            flushes.add(heard.size());
+        }
+
+        @Override
+        public Duration serviceTime() {
+            return serviceTime;
         }
 
         @Override

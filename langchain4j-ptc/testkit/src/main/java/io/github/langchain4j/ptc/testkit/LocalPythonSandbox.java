@@ -75,6 +75,15 @@ public final class LocalPythonSandbox implements Sandbox {
                 TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * The Python that is configured, for what else tests run in it.
+     *
+     * @throws SandboxUnavailableException if there is no Python that can be used
+     */
+    public static Path configuredPython() {
+        return LocalPython.find().executable();
+    }
+
     /** Whether this machine has a Python that can be used. Starts it to find out. */
     public static boolean isAvailable() {
         try {

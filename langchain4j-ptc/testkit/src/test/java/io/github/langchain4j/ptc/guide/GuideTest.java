@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the user's guide shows is compiled and run: each Java block of {@code docs/guide} stands in one of the tests of
- * this package, or in those of the Docker sandbox and of Bedrock, line by line, and each of the Quarkus extension's pages in the
+ * this package, or in that of a sandbox or of Bedrock, line by line, and each of the Quarkus extension's pages in the
  * application of its integration tests. Links of all pages lead somewhere.
  */
 class GuideTest {
@@ -25,6 +25,8 @@ class GuideTest {
             ROOT.resolve("langchain4j-ptc/docker/src/test/java/io/github/langchain4j/ptc/docker/DockerGuideTest.java");
     private static final Path OF_BEDROCK = ROOT.resolve(
             "langchain4j-ptc/bedrock/src/test/java/io/github/langchain4j/ptc/bedrock/BedrockGuideTest.java");
+    private static final Path OF_AGENTCORE = ROOT.resolve(
+            "langchain4j-ptc/agentcore/src/test/java/io/github/langchain4j/ptc/agentcore/AgentCoreGuideTest.java");
     private static final Path OF_QUARKUS = ROOT.resolve("quarkus-extension/integration-tests/src");
     private static final List<String> LANGUAGES =
             List.of("java", "properties", "bash", "xml", "python", "text", "json", "yaml", "mermaid");
@@ -34,6 +36,7 @@ class GuideTest {
         List<Path> sources = new ArrayList<>(files(SOURCES, ".java"));
         sources.add(OF_DOCKER);
         sources.add(OF_BEDROCK);
+        sources.add(OF_AGENTCORE);
         sources.addAll(files(OF_QUARKUS, ".java"));
         CodeInTests tests = new CodeInTests(sources);
         List<String> problems = new ArrayList<>();

@@ -29,11 +29,13 @@ import picocli.CommandLine.Parameters;
             "  docker         the Docker sandbox beside what docker-java and the engine take by themselves (floor);",
             "                 'reference' is the published reference implementation, measured once on the machine that",
             "                 the README's figures come from",
+            "  agentcore      what the AgentCore sandbox adds to the service's time, with the testkit's emulator of it",
             "  soak           1,000 sessions of the embedded sandbox: does anything grow?",
             "  docker-soak    2,000 sessions of the Docker sandbox; it takes some 20 minutes",
             "  sample         the expense audit: start time and tokens",
             "  bedrock        models of Amazon Bedrock, with and without programs; needs credentials: see 'bedrock --help'",
-            "  all            everything that needs nothing but Java and Python: all but Docker and Bedrock"
+            "  agentcore-probe  checks against AWS what the AgentCore sandbox rests on; needs credentials, too",
+            "  all            everything that needs nothing but Java and Python"
         })
 final class Benchmark implements Callable<Integer> {
 
@@ -71,6 +73,7 @@ final class Benchmark implements Callable<Integer> {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Benchmark())
                 .addSubcommand(new BedrockCommand(System.getenv()))
+                .addSubcommand(new AgentCoreProbe())
                 .execute(arguments));
     }
 
@@ -105,6 +108,7 @@ final class Benchmark implements Callable<Integer> {
         suites.put("embedded", new SandboxSuite(EmbeddedSandbox::create, EMBEDDED_GOALS));
         suites.put("local", new SandboxSuite(LocalPythonSandbox::new, LOCAL_GOALS));
         suites.put("docker", new DockerSuite());
+        suites.put("agentcore", new AgentCoreSuite());
         suites.put("soak", new SoakSuite(EmbeddedSandbox::create, SOAK_SESSIONS, () -> 0));
         suites.put("docker-soak", new SoakSuite(DockerSandbox::create, DOCKER_SOAK_SESSIONS, new LabelledContainers()));
         suites.put("sample", new SampleSuite(sample.toAbsolutePath()));

@@ -94,9 +94,10 @@ public final class ExpenseAudit implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "embedded",
             converter = SandboxChoice.Converter.class,
-            description = "Where programs run: 'embedded' (default; CPython in WebAssembly inside the JVM), 'docker' "
-                    + "(a container; needs a Docker engine with the image of sandbox-image), or 'local-python' (the "
-                    + "python3 of this machine, WITHOUT ISOLATION).")
+            description =
+                    "Where programs run: 'embedded' (default; CPython in WebAssembly inside the JVM), 'docker' "
+                            + "(a container; needs a Docker engine with the image of sandbox-image), 'agentcore' (Amazon "
+                            + "Bedrock AgentCore; needs an AWS account), or 'local-python' (the python3 of this machine, WITHOUT ISOLATION).")
     private SandboxChoice sandbox;
 
     @Option(

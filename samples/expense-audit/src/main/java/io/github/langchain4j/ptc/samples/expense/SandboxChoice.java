@@ -1,5 +1,6 @@
 package io.github.langchain4j.ptc.samples.expense;
 
+import io.github.langchain4j.ptc.agentcore.AgentCoreSandbox;
 import io.github.langchain4j.ptc.docker.DockerSandbox;
 import io.github.langchain4j.ptc.docker.PullPolicy;
 import io.github.langchain4j.ptc.embedded.EmbeddedSandbox;
@@ -18,6 +19,12 @@ enum SandboxChoice {
             "embedded",
             "docker: a container of its own, from the image " + DockerSandbox.SLIM_IMAGE,
             () -> DockerSandbox.builder().pullPolicy(PullPolicy.NEVER).build()),
+    /** Nothing but the standard library is offered, so that models are asked the same, too. */
+    AGENTCORE(
+            "agentcore",
+            "embedded",
+            "agentcore: a micro virtual machine of Amazon Bedrock AgentCore",
+            () -> AgentCoreSandbox.builder().packages("").build()),
     LOCAL_PYTHON(
             "local-python",
             "local-python",
@@ -67,7 +74,7 @@ enum SandboxChoice {
                 }
             }
             throw new TypeConversionException(
-                    "expected 'embedded', 'docker' or 'local-python', but was '" + name + "'");
+                    "expected 'embedded', 'docker', 'agentcore' or 'local-python', but was '" + name + "'");
         }
     }
 }

@@ -50,7 +50,7 @@ class CommandLineErrorsTest {
     void an_unknown_sandbox_is_an_error() {
         assertFails(
                 2,
-                "expected 'embedded', 'docker' or 'local-python', but was 'podman'",
+                "expected 'embedded', 'docker', 'agentcore' or 'local-python', but was 'podman'",
                 CommandLine.run("--sandbox", "podman"));
     }
 

@@ -1,0 +1,10 @@
+package io.github.langchain4j.ptc.agentcore;
+
+import java.util.function.UnaryOperator;
+
+class StepsTest extends StepsFixture {
+
+    StepsTest() {
+        super(UnaryOperator.identity());
+    }
+}
