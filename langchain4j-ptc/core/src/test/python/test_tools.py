@@ -35,6 +35,7 @@ class Arguments(RunnerTest):
     def test_one_dict_with_all_arguments(self) -> None:
         self.assertEqual({"text": "a", "limit": 2}, self.args("search({'text': 'a', 'limit': 2})"))
         self.assertEqual({"text": "a"}, self.args("search(**{'text': 'a'})"))
+        self.assertEqual({}, self.args("now({})"))
 
     def test_a_dict_that_is_not_all_arguments_is_the_first(self) -> None:
         self.assertEqual({"value": {"x": 1}}, self.args("echo({'x': 1})"))

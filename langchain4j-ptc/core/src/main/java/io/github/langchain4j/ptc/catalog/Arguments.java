@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * The arguments of one tool on their way from a program to Java. Immutable and thread-safe.
  *
+ * @param types null if only the names of arguments are checked
  * @param schema null if the types say all
  */
 record Arguments(ToolSignature signature, TypeCheck types, SchemaCheck schema) {
@@ -34,6 +35,9 @@ record Arguments(ToolSignature signature, TypeCheck types, SchemaCheck schema) {
         if (!missing.isEmpty()) {
             return Optional.of(
                     (missing.size() == 1 ? "missing argument " : "missing arguments ") + String.join(", ", missing));
+        }
+        if (types == null) {
+            return Optional.empty();
         }
         return signature.parameters().stream()
                 .filter(p -> isGiven(p, arguments))

@@ -23,6 +23,7 @@ final class Assembly {
      * @param bean null if no Java method says what it takes
      * @param executor null if the bean's method is called, or the tool is executed elsewhere
      * @param described the Java method of a tool without a bean; null if it is not known
+     * @param checked whether the values of arguments are checked
      */
     private record Source(
             ToolSpecification specification,
@@ -30,7 +31,8 @@ final class Assembly {
             Set<Caller> callers,
             BeanTool bean,
             ToolExecutor executor,
-            DescribedMethod described) {
+            DescribedMethod described,
+            boolean checked) {
 
         String name() {
             return specification.name();
@@ -76,7 +78,7 @@ final class Assembly {
                         + ": LangChain4j has no JSON schema for one of its parameters, so the model cannot call it"
                         + " directly: allow only programs, or use simpler parameters");
             }
-            add(new Source(specification, tool.where(), callers, tool, null, null));
+            add(new Source(specification, tool.where(), callers, tool, null, null, true));
         }
     }
 
@@ -84,11 +86,20 @@ final class Assembly {
         BeanTool tool = new BeanToolFinder(mapper).tool(specification, method);
         String reason = DescribedMethod.directOnly(tool.annotation(), tool.returns());
         Set<Caller> callers = rules.callersOf(specification, reason, tool.where());
-        add(new Source(specification, tool.where(), callers, tool, executor, tool.described()));
+        add(new Source(specification, tool.where(), callers, tool, executor, tool.described(), true));
     }
 
     /** @param executor null if the tool is executed elsewhere */
     void add(ToolSpecification specification, ToolExecutor executor) {
+        add(specification, executor, true);
+    }
+
+    /** Adds a tool that is executed elsewhere, and whose arguments are checked by their names alone. */
+    void addUnchecked(ToolSpecification specification) {
+        add(specification, null, false);
+    }
+
+    private void add(ToolSpecification specification, ToolExecutor executor, boolean checked) {
         if (specification.name() == null || specification.name().isBlank()) {
             throw new IllegalArgumentException("A tool has no name: " + specification);
         }
@@ -96,7 +107,7 @@ final class Assembly {
         DescribedMethod described = describedTools.find(specification).orElse(null);
         String reason = described == null ? null : described.directOnly();
         Set<Caller> callers = rules.callersOf(specification, reason, where);
-        add(new Source(specification, where, callers, null, executor, described));
+        add(new Source(specification, where, callers, null, executor, described, checked));
     }
 
     private void add(Source source) {
@@ -159,8 +170,9 @@ final class Assembly {
             return new CatalogTool(
                     source.specification(), pythonName, source.callers(), executor, needsAiService, null);
         }
-        TypeCheck types = new TypeCheck(table, mapper, writer::type);
-        SchemaCheck schema = source.bean() != null || source.specification().parameters() == null
+        TypeCheck types = source.checked() ? new TypeCheck(table, mapper, writer::type) : null;
+        boolean typesSayAll = source.bean() != null || source.specification().parameters() == null;
+        SchemaCheck schema = typesSayAll || !source.checked()
                 ? null
                 : SchemaCheck.of(signatures.parameterSchema(source.specification(), source.where()), source.where());
         return new CatalogTool(

@@ -19,12 +19,15 @@ import java.util.TreeSet;
 
 /**
  * Reads the types of one JSON schema. What Python's types cannot say (ranges, patterns, combinations) reads as the
- * nearest wider type; the schema itself still judges the arguments.
+ * nearest wider type; the schema itself still judges the arguments. Not thread-safe.
  */
 final class SchemaTypeReader {
 
     private static final int MAX_DEPTH = 40;
     private static final int MAX_NAME = 60;
+
+    /** Parts that are read: references to references multiply, and a few lines can stand for more than any memory. */
+    private static final int MAX_PARTS = 20_000;
 
     private static final Map<String, Formatted> FORMATS = Map.of(
             "date", new Formatted("Date", "2025-12-31", null),
@@ -36,6 +39,7 @@ final class SchemaTypeReader {
     private final String scope;
     private final JsonNode root;
     private final TypeTable table;
+    private int parts;
 
     /**
      * @param scope distinguishes the schema from all others of the catalogue
@@ -57,7 +61,7 @@ final class SchemaTypeReader {
     }
 
     private PythonType read(JsonNode schema, String name, int depth) {
-        if (!schema.isObject() || depth > MAX_DEPTH) {
+        if (!schema.isObject() || depth > MAX_DEPTH || ++parts > MAX_PARTS) {
             return Scalar.ANY;
         }
         if (schema.hasNonNull("$ref")) {

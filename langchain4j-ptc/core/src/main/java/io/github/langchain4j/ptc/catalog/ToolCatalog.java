@@ -190,6 +190,16 @@ public final class ToolCatalog {
             return this;
         }
 
+        /**
+         * Adds a tool as {@link #add(ToolSpecification)} does, but compares only the names of arguments with its schema:
+         * for schemas of strangers, which can be written so that it takes for ever to tell whether a value fits.
+         */
+        public Builder addUnchecked(ToolSpecification specification) {
+            Objects.requireNonNull(specification, "specification");
+            additions.add(assembly -> assembly.addUnchecked(specification));
+            return this;
+        }
+
         /** Adds tools as {@link #add(ToolSpecification, ToolExecutor)} does. */
         public Builder add(Map<ToolSpecification, ToolExecutor> tools) {
             new LinkedHashMap<>(tools).forEach(this::add);

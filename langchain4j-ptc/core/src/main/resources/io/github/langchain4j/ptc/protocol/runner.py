@@ -1257,7 +1257,8 @@ class Tool:
 
     def _is_whole(self, arguments: dict[Any, Any]) -> bool:
         """Whether a single dict is all the arguments, as some models pass them."""
-        return bool(arguments) and arguments.keys() <= self._known and self._required <= arguments.keys()
+        empty_fits = not self._names  # else it may be the value of the first parameter
+        return bool(arguments or empty_fits) and arguments.keys() <= self._known and self._required <= arguments.keys()
 
     def _refuse(self, named: dict[str, Any]) -> NoReturn:
         unknown = [name for name in named if name not in self._known]

@@ -3,18 +3,23 @@ package io.github.langchain4j.ptc.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.json.JsonArraySchema;
 import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonReferenceSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.github.langchain4j.ptc.engine.ToolOutcome;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +61,45 @@ class SchemaToolsTest {
             .addProperty("code", JsonRawSchema.from("{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}$\"}"))
             .required("query", "state")
             .build();
+
+    @Test
+    void of_an_unchecked_tool_only_the_names_of_arguments_are_compared() {
+        ToolSpecification specification = ToolSpecification.builder()
+                .name("search")
+                .parameters(PARAMETERS)
+                .build();
+        CatalogTool tool = ToolCatalog.builder()
+                .addUnchecked(specification)
+                .build()
+                .find("search")
+                .orElseThrow();
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+
+        assertThat(tool.check(arguments.deepCopy().put("query", "x"))).contains("missing argument state");
+        assertThat(tool.check(
+                        arguments.deepCopy().put("query", 1).put("state", "x").put("sort", 1)))
+                .hasValueSatisfying(wrong -> assertThat(wrong).startsWith("unknown argument \"sort\""));
+        assertThat(tool.check(arguments.put("query", 1).put("state", "ajar"))).isEmpty();
+        assertThat(tool.request("1", arguments).arguments()).isEqualTo("{\"query\":1,\"state\":\"ajar\"}");
+    }
+
+    @Test
+    @Timeout(60)
+    void references_that_multiply_are_read_in_no_time() {
+        Map<String, JsonSchemaElement> definitions = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            String next = "{\"$ref\":\"#/$defs/d" + (i + 1) + "\"}";
+            definitions.put("d" + i, JsonRawSchema.from("{\"anyOf\":[" + next + "," + next + "]}"));
+        }
+        definitions.put("d40", new JsonStringSchema());
+        JsonObjectSchema parameters = JsonObjectSchema.builder()
+                .addProperty("x", JsonRawSchema.from("{\"$ref\":\"#/$defs/d0\"}"))
+                .definitions(definitions)
+                .build();
+
+        assertThat(tool(parameters, Map.of(), ECHO).descriptor().documentation())
+                .contains("def search_issues(x: ");
+    }
 
     @Test
     void the_stub_follows_the_schema() {

@@ -51,6 +51,31 @@ class CodeToolTest {
     }
 
     @Test
+    void where_functions_give_texts_the_model_is_told_to_parse_them_and_nothing_of_files() {
+        ToolCatalog catalog = catalog(1);
+
+        assertThat(CodeTool.ofTexts("execute_python", catalog, "numpy, matplotlib")
+                        .specification()
+                        .description())
+                .contains(
+                        "\n- Each function returns a str; where that is JSON, parse it with json.loads. A failed call")
+                .contains("\n- Variables last for the whole conversation")
+                .endsWith(catalog.stubs())
+                .doesNotContain("Read fields", "output/");
+    }
+
+    @Test
+    void without_functions_nothing_is_said_of_them() {
+        assertThat(CodeTool.ofTexts("execute_python", ToolCatalog.EMPTY, "")
+                        .specification()
+                        .description())
+                .startsWith(
+                        "Runs a Python 3 program. Only the standard library can be imported; there is no network.\n")
+                .contains("\n- Variables last for the whole conversation")
+                .doesNotContain("function");
+    }
+
+    @Test
     void files_and_figures_are_told_of_where_there_are_figures_or_images_are_seen() {
         assertThat(description(catalog(1), "numpy, matplotlib", ImagesToModel.NONE))
                 .contains("\n- Files in the folder output/ are handed on to the user, and so are figures that"
