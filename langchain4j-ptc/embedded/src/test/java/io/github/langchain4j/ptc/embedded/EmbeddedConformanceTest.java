@@ -12,6 +12,12 @@ class EmbeddedConformanceTest extends SandboxConformanceTest {
         return EmbeddedSandbox.create();
     }
 
+    /** The local sandbox runs each in a session of its own. */
+    @Override
+    protected int programsPerSession() {
+        return 10;
+    }
+
     /** In steps only a sandbox goes that cannot do otherwise; how, is tested with the local one. */
     @Override
     protected Stream<DynamicTest> stylesStepped() {

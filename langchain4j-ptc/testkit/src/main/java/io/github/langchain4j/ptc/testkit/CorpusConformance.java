@@ -57,7 +57,16 @@ abstract class CorpusConformance extends ConformanceFixture {
     /** In process: calls run as they arrive and are answered as they finish. */
     @TestFactory
     protected Stream<DynamicTest> stylesInProcess() {
-        return styles("styles, in process", new ConcurrentDriver(PATIENCE), new SessionShelf(engine, 1));
+        return styles(
+                "styles, in process", new ConcurrentDriver(PATIENCE), new SessionShelf(engine, programsPerSession()));
+    }
+
+    /**
+     * How many programs of {@link #stylesInProcess} follow each other in a session. Where sessions are dear, several: one
+     * by default.
+     */
+    protected int programsPerSession() {
+        return 1;
     }
 
     /** Suspended at every Idle, answered last call first from another thread; several in each session. */

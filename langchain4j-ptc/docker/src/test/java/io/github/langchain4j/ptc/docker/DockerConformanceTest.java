@@ -9,28 +9,25 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** The conformance suite with one image, behind a warm supply: it starts hundreds of containers. */
+/**
+ * With the slim image, behind a warm supply: the suite starts hundreds of containers. The data image has the same
+ * interpreter and adds packages, which {@link FiguresTest} uses.
+ */
 @RequiresDocker
-abstract class ImageConformance extends SandboxConformanceTest {
+class DockerConformanceTest extends SandboxConformanceTest {
 
     private static final ExecutorService STARTS = Executors.newCachedThreadPool(Daemons.named("starts"));
 
-    private final String image;
-
-    ImageConformance(String image) {
-        this.image = image;
-    }
-
     @Override
     protected Sandbox sandbox() {
-        Sandbox docker = DockerSandbox.builder().image(image).build();
+        Sandbox docker = DockerSandbox.builder().image(DockerSandbox.SLIM_IMAGE).build();
         return new WarmSandbox(docker, InterpreterSpec.DEFAULT, 2, 100, STARTS);
     }
 
-    /** What pauses differ in is the driver's and the engine's part, which the local sandbox is tested with. */
+    /** The local sandbox runs each in a session of its own. */
     @Override
-    protected Stream<DynamicTest> stylesInBatches() {
-        return Stream.empty();
+    protected int programsPerSession() {
+        return 10;
     }
 
     /** In steps only a sandbox goes that cannot do otherwise; how, is tested with the local one. */
