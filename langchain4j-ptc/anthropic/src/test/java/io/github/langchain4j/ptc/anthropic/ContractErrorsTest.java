@@ -77,6 +77,19 @@ class ContractErrorsTest extends ApiFixture {
     }
 
     @Test
+    void anImageIsNoResultForAProgram() {
+        Client client = paused();
+        ObjectNode source = ((ObjectNode) last(client).path("content").get(0))
+                .putArray("content")
+                .addObject()
+                .put("type", "image")
+                .putObject("source");
+        source.put("type", "base64").put("media_type", "image/png").put("data", "iVBORw0KGgo=");
+
+        assertInvalid(client.send(), "messages.2.content.0.content", "may only be a string or `text` blocks");
+    }
+
+    @Test
     void aResultThatNobodyAskedForIsRefused() {
         Client client = paused();
         ((ArrayNode) last(client).path("content"))

@@ -158,6 +158,7 @@ public final class History {
         Map<String, Block.ToolResult> results = new LinkedHashMap<>();
         for (Block block : last.content()) {
             if (block instanceof Block.ToolResult result && isOfProgram(uses.get(result.toolUseId()))) {
+                requireText(result);
                 results.put(result.toolUseId(), result);
             }
         }
@@ -169,5 +170,14 @@ public final class History {
                             + " other content after the program has ended");
         }
         return results;
+    }
+
+    /** A program gets the text of a result; to leave the rest out would have it compute with less than it asked for. */
+    private static void requireText(Block.ToolResult result) {
+        if (!result.content().stream().allMatch(Block.Text.class::isInstance)) {
+            throw ApiException.invalid(
+                    result.path() + ".content",
+                    "the result of a tool that a program has called may only be a string or `text` blocks");
+        }
     }
 }
