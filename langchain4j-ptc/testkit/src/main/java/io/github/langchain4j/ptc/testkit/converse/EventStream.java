@@ -23,9 +23,12 @@ final class EventStream {
     private static byte[] message(String kind, String type, byte[] json) {
         Message message = new Message(
                 Map.of(
-                        ":message-type", HeaderValue.fromString(kind),
-                        ":" + kind + "-type", HeaderValue.fromString(type),
-                        ":content-type", HeaderValue.fromString("application/json")),
+                        ":message-type",
+                        HeaderValue.fromString(kind),
+                        ":" + kind + "-type",
+                        HeaderValue.fromString(type),
+                        ":content-type",
+                        HeaderValue.fromString("application/json")),
                 json);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         message.encode(bytes);
