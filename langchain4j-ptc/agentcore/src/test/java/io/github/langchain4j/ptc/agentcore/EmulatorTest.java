@@ -12,7 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,42 @@ class EmulatorTest {
         assertThatThrownBy(() -> service.execute("NONE", "1", TIME).join())
                 .hasCauseInstanceOf(ResourceNotFoundException.class);
         assertThatThrownBy(() -> service.stop("NONE").join()).hasCauseInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void oneThatIsClosedLeavesNoFolderWhateverItsSessionsDo() {
+        List<Path> folders = new ArrayList<>();
+        List<CompletableFuture<?>> underWay = new ArrayList<>();
+        AgentCoreEmulator closing = AgentCoreEmulator.start();
+        try (BedrockAgentCoreAsyncClient itsClient = Emulated.client(closing)) {
+            CodeInterpreterService its = new CodeInterpreterService(itsClient, AgentCoreSandbox.DEFAULT_IDENTIFIER);
+            for (int writers = 0; writers < 4; writers++) {
+                String id = its.start("test", Duration.ofMinutes(5), TIME).join();
+                String work = its.execute(id, "import os\nprint(os.getcwd())", TIME)
+                        .join()
+                        .texts()
+                        .get(0);
+                folders.add(Path.of(work.strip()).getParent());
+                underWay.add(writers == 0 ? its.stop(id) : its.execute(id, writing(writers), TIME));
+            }
+            underWay.add(its.start("test", Duration.ofMinutes(5), TIME));
+            closing.close();
+            assertThat(folders).hasSize(4).noneMatch(Files::exists);
+            assertThat(closing.openSessions()).isZero();
+            underWay.forEach(request -> request.handle((done, failure) -> true).join());
+        } finally {
+            closing.close();
+        }
+    }
+
+    /** Code that makes folders in its own without end, and has processes do so too. */
+    private static String writing(int processes) {
+        return """
+                import subprocess, sys
+                write = "import os, tempfile\\nwhile True:\\n    os.rmdir(tempfile.mkdtemp())"
+                processes = [subprocess.Popen([sys.executable, "-c", write]) for _ in range(%d)]
+                exec(write)
+                """.formatted(processes);
     }
 
     @Test

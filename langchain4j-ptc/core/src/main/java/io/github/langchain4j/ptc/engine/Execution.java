@@ -33,22 +33,16 @@ public final class Execution {
     private final Program program;
     private final Limits limits;
     private final Map<String, ToolDescriptor> tools = new HashMap<>(); // never changed after construction
-    private final Outbox outbox;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutionClock clock; // guarded by lock
     private final OpenCalls calls; // guarded by lock
-    private boolean attended; // guarded by lock; a thread is in next()
-    private boolean idle; // guarded by lock; the runner's last word, not contradicted since
-    private Deadline wake = Deadline.NEVER; // guarded by lock; while idle
-    private boolean suspended; // guarded by lock
-    private boolean restless; // guarded by lock; suspended while it was not idle
+    private final Activity activity; // guarded by lock
+    private final Outgoing outgoing; // its methods say which of them need the lock
     private Outcome verdict; // guarded by lock; decided by the host, before the end is told
     private Event.Ended ended; // guarded by lock
     private Future<?> watch; // guarded by lock
     private Future<?> expiry; // guarded by lock; while suspended
-    private final AnswerHold held = new AnswerHold(); // guarded by lock; only of stepped programs
-    private Future<?> release; // guarded by lock; of held answers
     private Duration serviceTime; // guarded by lock; of the interpreter, when it was looked at last
 
     // Only used by the thread in next().
@@ -60,10 +54,11 @@ public final class Execution {
         this.program = program;
         this.limits = session.limits();
         program.tools().forEach(tool -> tools.put(tool.name(), tool));
-        this.outbox = new Outbox(session.interpreter());
         this.serviceTime = session.interpreter().serviceTime();
         this.clock = new ExecutionClock(limits);
         this.calls = new OpenCalls(limits.callsInFlight());
+        this.activity = new Activity(clock, calls);
+        this.outgoing = new Outgoing(session, lock, activity);
         this.transcript = new Transcript(limits);
     }
 
@@ -79,7 +74,7 @@ public final class Execution {
             end(new Outcome.LimitHit(Limit.CODE, LimitTexts.tooManyTools(limits)), List.of(), Optional.empty());
             return;
         }
-        outbox.add(run);
+        outgoing.add(run);
         lock.lock();
         try {
             watch = session.threads().afterNanos(clock.nanosToNextCheck(), this::checkLimits);
@@ -127,19 +122,18 @@ public final class Execution {
             if (ended != null) {
                 return false;
             }
-            if (attended) {
+            if (activity.isAttended()) {
                 throw new IllegalStateException("Another thread is already waiting for events of this program");
             }
-            attended = true;
-            if (suspended) {
-                suspended = false;
+            boolean resumed = activity.isSuspended();
+            activity.attend();
+            if (resumed) {
                 expiry.cancel(false);
                 // After the answers: no timer may fire before the program has seen them.
-                outbox.add(HostMessages.resume(number));
-                letGo();
+                outgoing.add(HostMessages.resume(number));
+                outgoing.letGo();
             }
-            awaitRelease();
-            updateClock();
+            outgoing.awaitRelease();
             return true;
         } finally {
             lock.unlock();
@@ -149,37 +143,14 @@ public final class Execution {
     private void leave() {
         lock.lock();
         try {
-            attended = false;
-            updateClock();
+            activity.leave();
         } finally {
             lock.unlock();
         }
     }
 
-    /**
-     * Compute time runs while the program can run and the host listens. While nobody takes events, a program with open
-     * calls is the caller's to wait for: its time must not count as the program's.
-     */
-    private void updateClock() {
-        if (ended != null || verdict != null) {
-            clock.stopped();
-        } else if (suspended && restless) {
-            clock.running(); // its threads do not rest because its caller does
-        } else if (suspended) {
-            clock.suspended();
-        } else if (idle) {
-            clock.idle(wake.isNever() ? null : wake.remaining());
-        } else if (!attended && !calls.isEmpty()) {
-            clock.idle(null);
-        } else {
-            clock.running();
-        }
-    }
-
     private Event step(Deadline by) throws InterpreterDiedException, InterruptedException, ProtocolException {
-        if (mayGo()) {
-            outbox.send();
-        }
+        outgoing.send();
         Frame frame = session.interpreter().receive(by);
         lock.lock();
         try {
@@ -190,61 +161,11 @@ public final class Execution {
         return frame == null ? new Event.TimedOut() : handle(frame);
     }
 
-    private boolean mayGo() {
-        lock.lock();
-        try {
-            return !held.isHolding() || letGoIfDue();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** What the service between host and interpreter took is no time of the program. Needs the lock. */
     private void creditServiceTime() {
         Duration total = session.interpreter().serviceTime();
         clock.credit(total.minus(serviceTime));
         serviceTime = total;
-    }
-
-    /** Lets held answers go, if nothing speaks for holding them any longer. Needs the lock. */
-    private boolean letGoIfDue() {
-        boolean due = held.isHolding() && (idle && calls.isEmpty() || held.nanosLeft() == 0);
-        if (due) {
-            letGo();
-        }
-        return due;
-    }
-
-    /** From now on the program can run with the answers that were held. Needs the lock. */
-    private void letGo() {
-        if (held.isHolding()) {
-            held.release();
-            awake();
-        }
-    }
-
-    /** Has held answers go when their time is over, while a thread takes events. Needs the lock. */
-    private void awaitRelease() {
-        if (held.isHolding() && release == null) {
-            release = session.threads().afterNanos(held.nanosLeft(), this::release);
-        }
-    }
-
-    private void release() {
-        lock.lock();
-        try {
-            release = null;
-            if (ended != null || verdict != null || !attended) {
-                return;
-            }
-            if (!letGoIfDue()) {
-                awaitRelease();
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        session.threads().execute(this::sendQuietly);
     }
 
     private Event handle(Frame frame) throws ProtocolException {
@@ -298,7 +219,7 @@ public final class Execution {
     private Event called(RunnerMessage.Call call) throws ProtocolException {
         lock.lock();
         try {
-            awake();
+            activity.awake();
             calls.open(call.id());
             if (calls.count() > limits.toolCalls()) {
                 condemn(new Outcome.LimitHit(Limit.TOOL_CALLS, LimitTexts.toolCalls(limits)));
@@ -319,7 +240,7 @@ public final class Execution {
     private Event printed(RunnerMessage.Out out) {
         lock.lock();
         try {
-            awake();
+            activity.awake();
         } finally {
             lock.unlock();
         }
@@ -334,12 +255,10 @@ public final class Execution {
         lock.lock();
         try {
             if (calls.isEmpty()) {
-                letGo(); // all calls were answered before the program was known to wait for nothing else
+                outgoing.letGo(); // all calls were answered before the program was known to wait for nothing else
                 return null; // crossed with the last answer, or a lie: a program with no open call is never idle
             }
-            idle = true;
-            wake = message.wakeAfter().map(Deadline::in).orElse(Deadline.NEVER);
-            updateClock();
+            activity.idle(message.wakeAfter().map(Deadline::in).orElse(Deadline.NEVER));
             return new Event.Idle(message.wakeAfter());
         } finally {
             lock.unlock();
@@ -358,13 +277,6 @@ public final class Execution {
         }
     }
 
-    /** The program can run again. Needs the lock. */
-    private void awake() {
-        idle = false;
-        wake = Deadline.NEVER;
-        updateClock();
-    }
-
     /**
      * Answers a call. Never blocks.
      *
@@ -375,44 +287,17 @@ public final class Execution {
         boolean sendNow;
         lock.lock();
         try {
-            if (ended != null || verdict != null || call.program() != number || !calls.close(call.call())) {
+            if (activity.isOver() || call.program() != number || !calls.close(call.call())) {
                 return false;
             }
-            outbox.add(frame);
-            sendNow = goesNow() && attended;
+            sendNow = outgoing.addAnswer(frame);
         } finally {
             lock.unlock();
         }
         if (sendNow) {
-            session.threads().execute(this::sendQuietly);
+            outgoing.sendSoon();
         }
         return true;
-    }
-
-    /** Whether an answer that was just added goes at once, or waits for others. Needs the lock. */
-    private boolean goesNow() {
-        if (!session.traits().stepped()) {
-            awake();
-            return true;
-        }
-        held.add();
-        if (letGoIfDue()) {
-            return true;
-        }
-        if (attended) {
-            awaitRelease();
-        }
-        return false;
-    }
-
-    private void sendQuietly() {
-        try {
-            outbox.send();
-        } catch (InterpreterDiedException e) {
-            // The thread in next() learns of it by itself.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**
@@ -425,17 +310,15 @@ public final class Execution {
     public void suspend(Duration expires) {
         lock.lock();
         try {
-            if (ended != null || verdict != null || suspended) {
+            if (activity.isOver() || activity.isSuspended()) {
                 return;
             }
-            if (attended) {
+            if (activity.isAttended()) {
                 throw new IllegalStateException("A program cannot be suspended while a thread waits for its events");
             }
-            suspended = true;
-            letGo();
-            restless = !idle;
-            outbox.add(HostMessages.suspend(number));
-            updateClock();
+            outgoing.letGo();
+            activity.suspend();
+            outgoing.add(HostMessages.suspend(number));
             expiry = session.threads()
                     .after(
                             expires,
@@ -443,7 +326,7 @@ public final class Execution {
         } finally {
             lock.unlock();
         }
-        session.threads().execute(this::sendQuietly);
+        outgoing.sendSoon();
     }
 
     /** Ends the program at once; {@link #next} then tells {@link Outcome.Cancelled}. The session is lost. Idempotent. */
@@ -455,7 +338,7 @@ public final class Execution {
         Limit exceeded;
         lock.lock();
         try {
-            if (ended != null || verdict != null) {
+            if (activity.isOver()) {
                 return;
             }
             creditServiceTime();
@@ -474,12 +357,12 @@ public final class Execution {
     void condemn(Outcome outcome) {
         lock.lock();
         try {
-            if (ended != null || verdict != null) {
+            if (activity.isOver()) {
                 return;
             }
             verdict = outcome;
             calls.clear();
-            updateClock();
+            activity.end();
         } finally {
             lock.unlock();
         }
@@ -519,16 +402,14 @@ public final class Execution {
                     outcome, transcript.output(), transcript.files().complete(), told, usage);
             ended = end;
             calls.clear();
-            updateClock();
+            activity.end();
             if (watch != null) {
                 watch.cancel(false);
             }
             if (expiry != null) {
                 expiry.cancel(false);
             }
-            if (release != null) {
-                release.cancel(false);
-            }
+            outgoing.end();
         } finally {
             lock.unlock();
         }

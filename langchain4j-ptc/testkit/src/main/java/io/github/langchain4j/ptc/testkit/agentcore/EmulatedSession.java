@@ -61,8 +61,11 @@ final class EmulatedSession {
         }
     }
 
-    synchronized void stop() {
+    /** Ends its Python; whether that was not done before. Returns when it has ended, whoever ended it. */
+    synchronized boolean stop() {
+        boolean first = !stopped;
         stopped = true;
         kernel.close();
+        return first;
     }
 }

@@ -25,6 +25,7 @@ final class Kernel implements AutoCloseable {
     private static final String SOURCE = "kernel.py";
     private static final int MAX_RESPONSE = 256 << 20;
     private static final int END_SECONDS = 5;
+    private static final int DELETE_SECONDS = 1;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Path folder;
@@ -51,7 +52,7 @@ final class Kernel implements AutoCloseable {
             Path file = folder.resolve(SOURCE);
             Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
             Path work = Files.createDirectory(folder.resolve("work"));
-            ProcessBuilder command = new ProcessBuilder(List.of(python.toString(), file.toString()))
+            ProcessBuilder command = new ProcessBuilder(List.of(python.toString(), file.toString(), folder.toString()))
                     .directory(work.toFile())
                     .redirectError(folder.resolve("stderr.txt").toFile());
             command.environment().keySet().retainAll(List.of("PATH", "LD_LIBRARY_PATH"));
@@ -94,7 +95,7 @@ final class Kernel implements AutoCloseable {
         }
     }
 
-    /** Ends it with all that it has started. */
+    /** Ends it with all that it has started, and deletes its folder. An interrupt does not keep it from that. */
     @Override
     public void close() {
         for (List<ProcessHandle> below = below(); !below.isEmpty(); below = below()) {
@@ -105,11 +106,9 @@ final class Kernel implements AutoCloseable {
             awaitEnd(below);
         }
         process.destroyForcibly();
-        try {
-            process.waitFor(END_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.onExit()
+                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                .join();
         delete(folder);
     }
 
@@ -127,12 +126,23 @@ final class Kernel implements AutoCloseable {
         }
     }
 
+    /**
+     * Deletes all that can be deleted. A process that was started in the kernel's last moment ends by itself, because
+     * its input has ended, but may write for that long: so again, if something is left.
+     */
     private static void delete(Path folder) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DELETE_SECONDS);
+        while (!deleteOnce(folder) && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    private static boolean deleteOnce(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
                     return FileVisitResult.CONTINUE;
                 }
 
@@ -143,12 +153,13 @@ final class Kernel implements AutoCloseable {
 
                 @Override
                 public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                    Files.delete(visited);
+                    Files.deleteIfExists(visited);
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException left) {
-            // A program may have left what cannot be deleted; it is in the folder for temporary files.
+            return false;
         }
+        return Files.notExists(folder);
     }
 }

@@ -1,7 +1,8 @@
 """The Python of one session of the emulator: executes code in one namespace, under a running event loop.
 
 Reads requests from its standard input and writes responses to its standard output, each with four bytes of length
-before it, both moved out of the way of the code.
+before it, both moved out of the way of the code. When its input ends, because the host was killed, it deletes the folder
+that it was given.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ import ast
 import asyncio
 import contextlib
 import ctypes
+import glob
 import inspect
 import io
 import json
 import os
+import shutil
+import signal
 import sys
 import threading
 import time
 import traceback
 from typing import Any
+
+MAX_DEPTH = 100
 
 
 def read(source: int, size: int) -> bytes:
@@ -26,7 +32,7 @@ def read(source: int, size: int) -> bytes:
     while len(data) < size:
         part = os.read(source, size - len(data))
         if not part:
-            os._exit(0)
+            raise EOFError
         data += part
     return data
 
@@ -41,6 +47,29 @@ def end_threads() -> None:
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and thread.ident is not None:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(SystemExit))
+
+
+def children() -> list[int]:
+    """The processes below this one, as far as the system tells."""
+    found: list[int] = []
+    for path in glob.glob("/proc/self/task/*/children"):
+        with contextlib.suppress(OSError), open(path) as file:
+            found += map(int, file.read().split())
+    return found
+
+
+def leave(folder: str) -> None:
+    """Ends all that code has started, deletes the folder, and ends."""
+    for _ in range(MAX_DEPTH):
+        below = children()  # after the first time those that have lost their parents
+        if not below:
+            break
+        for child in below:
+            with contextlib.suppress(OSError):
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
 
 
 async def execute(code: str, names: dict[str, Any]) -> None:
@@ -71,10 +100,13 @@ async def handle(request: dict[str, Any], names: dict[str, Any]) -> dict[str, An
 
 async def serve(source: int, target: int) -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
-    while True:
-        request = json.loads(read(source, int.from_bytes(read(source, 4), "big")))
-        response = json.dumps(await handle(request, names)).encode()
-        write(target, len(response).to_bytes(4, "big") + response)
+    try:
+        while True:
+            request = json.loads(read(source, int.from_bytes(read(source, 4), "big")))
+            response = json.dumps(await handle(request, names)).encode()
+            write(target, len(response).to_bytes(4, "big") + response)
+    except (EOFError, OSError):
+        leave(sys.argv[1])
 
 
 def main() -> None:
