@@ -1,8 +1,8 @@
 """The Python of one session of the emulator: executes code in one namespace, under a running event loop.
 
 Reads requests from its standard input and writes responses to its standard output, each with four bytes of length
-before it, both moved out of the way of the code. When its input ends, because the host was killed, it deletes the folder
-that it was given.
+before it, both moved out of the way of the code. When its input ends, because the host was killed, it deletes the
+folder that it was given.
 """
 
 from __future__ import annotations
