@@ -21,6 +21,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -32,6 +33,9 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 final class BedrockFixture implements AutoCloseable {
 
     static final String CLAUDE = "us.anthropic.claude-sonnet-4-6";
+
+    /** Keeps the threads that clients share: the SDK takes two seconds to end them with the last client. */
+    private static final SdkAsyncHttpClient KEPT = NettyNioAsyncHttpClient.create();
 
     private final ConverseServer server;
     private final LocalPythonSandbox sandbox = new LocalPythonSandbox();
