@@ -51,7 +51,7 @@ final class Handshake {
     private static RunnerMessage next(Interpreter interpreter, RunnerMessageReader reader, Deadline by)
             throws InterpreterDiedException, InterruptedException, ProtocolException {
         Frame frame = interpreter.receive(by);
-        if (frame == null) {
+        if (frame == null || by.reached()) { // one that was ready must not make it a matter of luck
             throw new SandboxUnavailableException("The interpreter did not answer in time; the host may be overloaded,"
                     + " or the start time too short (Limits.startTime)");
         }
