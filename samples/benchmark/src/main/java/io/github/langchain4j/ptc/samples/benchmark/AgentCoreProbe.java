@@ -89,7 +89,7 @@ final class AgentCoreProbe implements Callable<Integer> {
 
     @Option(
             names = "--outside",
-            defaultValue = "[('1.1.1.1', 443), ('pypi.org', 443), ('169.254.169.254', 80)]",
+            defaultValue = "[('1.1.1.1', 443), ('example.com', 443), ('169.254.169.254', 80)]",
             description = "what must be out of reach, as a list in Python")
     private String outside;
 
