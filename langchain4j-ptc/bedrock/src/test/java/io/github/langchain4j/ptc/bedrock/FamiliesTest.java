@@ -5,50 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.PtcStreamingChatModel;
-import io.github.langchain4j.ptc.program.ProgramRunner;
-import io.github.langchain4j.ptc.program.ProgramSession;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scenario ends in the right answer for each family in each manner, and no program runs twice. */
-class FamiliesTest {
-
-    // Shared, with the session: a Python for each of some hundred cases would take a minute.
-    private static final Audit AUDIT = new Audit();
-    private static BedrockFixture bedrock;
-    private static ProgramRunner runner;
-    private static ProgramSession session;
-
-    private int runsBefore;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bedrock = new BedrockFixture();
-        runner = ProgramRunner.builder()
-                .sandbox(bedrock.sandbox())
-                .tools(AUDIT)
-                .executeToolsConcurrently(bedrock.threads())
-                .build();
-        session = runner.open();
-    }
-
-    @AfterAll
-    static void end() {
-        session.close();
-        runner.close();
-        bedrock.close();
-    }
-
-    @BeforeEach
-    void countRuns() {
-        runsBefore = AUDIT.runs();
-    }
+class FamiliesTest extends FamilyFixture {
 
     static Stream<Arguments> familiesAndManners() {
         return Arrays.stream(Family.values())

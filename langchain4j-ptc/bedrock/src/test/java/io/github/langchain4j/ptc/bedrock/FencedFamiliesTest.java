@@ -8,52 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.langchain4j.ptc.PtcChatModel;
 import io.github.langchain4j.ptc.PtcStreamingChatModel;
 import io.github.langchain4j.ptc.codetool.ToolCalling;
-import io.github.langchain4j.ptc.program.ProgramRunner;
-import io.github.langchain4j.ptc.program.ProgramSession;
 import io.github.langchain4j.ptc.testkit.converse.ConverseCall;
 import io.github.langchain4j.ptc.testkit.converse.ConverseReply;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Models that answer with a program in a Markdown fence, or take no tools at all. Which of the families do: not known. */
-class FencedFamiliesTest {
+class FencedFamiliesTest extends FamilyFixture {
 
     private static final String REPLY = "This program finds out:\n\n```python\n" + PROGRAM + "```\n";
-
-    // Shared, as in FamiliesTest.
-    private static final Audit AUDIT = new Audit();
-    private static BedrockFixture bedrock;
-    private static ProgramRunner runner;
-    private static ProgramSession session;
-
-    private int runsBefore;
-
-    @BeforeAll
-    static void start() throws Exception {
-        bedrock = new BedrockFixture();
-        runner = ProgramRunner.builder()
-                .sandbox(bedrock.sandbox())
-                .tools(AUDIT)
-                .executeToolsConcurrently(bedrock.threads())
-                .build();
-        session = runner.open();
-    }
-
-    @AfterAll
-    static void end() {
-        session.close();
-        runner.close();
-        bedrock.close();
-    }
-
-    @BeforeEach
-    void countRuns() {
-        runsBefore = AUDIT.runs();
-    }
 
     @AfterEach
     void everyProgramRanOnceAndEveryRequestWasValid() {

@@ -59,9 +59,7 @@ final class EitherModel implements Model {
         ChatRequest written = request.toBuilder()
                 .messages(new TextMessages(codeTool, false).of(request.messages(), Optional.empty()))
                 .build();
-        return offer.tools().code().isEmpty()
-                ? model.ask(written, options)
-                : replies.requested(model.ask(written, options, replies.reader()));
+        return replies.ask(model, written, options, offer.tools());
     }
 
     private ChatResponse askWithout(ChatRequest request, ChatRequestOptions options, RuntimeException refusal) {

@@ -63,9 +63,7 @@ final class FencedModel implements Model {
                         .orElse(messages))
                 .parameters(offer.withoutTools())
                 .build();
-        return code.isEmpty()
-                ? model.ask(written, options)
-                : replies.requested(model.ask(written, options, replies.reader()));
+        return replies.ask(model, written, options, offer.tools());
     }
 
     private static void requireText(ChatRequest request) {

@@ -2,6 +2,8 @@ package io.github.langchain4j.ptc.chat;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.ChatRequestOptions;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.FinishReason;
 import io.github.langchain4j.ptc.codetool.CodeArguments;
@@ -40,12 +42,13 @@ final class WrittenReplies {
         this.reader = reader;
     }
 
-    ReplyReader reader() {
-        return reader;
+    /** Asks a model, and reads programs out of its reply if the request's tools have one that runs them. */
+    ChatResponse ask(Model model, ChatRequest request, ChatRequestOptions options, Toolset tools) {
+        return tools.code().isEmpty() ? model.ask(request, options) : requested(model.ask(request, options, reader));
     }
 
     /** The response with requests for its programs; as it is if it has none, or has requests already. */
-    ChatResponse requested(ChatResponse response) {
+    private ChatResponse requested(ChatResponse response) {
         return programs(response, reader)
                 .map(programs -> requested(response, programs))
                 .orElse(response);

@@ -44,16 +44,6 @@ public final class EventStream {
         });
     }
 
-    /** Whether an event was sent. */
-    public boolean hasBegun() {
-        lock.lock();
-        try {
-            return begun;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Sends an event of the message. */
     public void send(String type, ObjectNode event) {
         locked(() -> {

@@ -105,11 +105,6 @@ public final class AgentCoreEmulator implements AutoCloseable {
         return sessions.count();
     }
 
-    /** Starts the Python of all sessions anew. */
-    public void restartKernels() throws IOException {
-        sessions.restartAll();
-    }
-
     /**
      * Ends all sessions and stops listening. What their code has started is ended too, and their folders are gone; waits
      * for that some seconds at most. Idempotent.

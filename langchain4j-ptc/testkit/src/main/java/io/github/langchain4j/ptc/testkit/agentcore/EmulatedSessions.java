@@ -84,12 +84,6 @@ final class EmulatedSessions implements AutoCloseable {
         return open.size();
     }
 
-    void restartAll() throws IOException {
-        for (EmulatedSession session : all()) {
-            session.restart();
-        }
-    }
-
     /** Ends all, those too that are being stopped or started. */
     @Override
     public void close() {

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  *
  * Thread-safe; remembers the reasoning that was sent.
  */
-public final class ConverseRules {
+final class ConverseRules {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
